@@ -1,0 +1,46 @@
+/**
+ * Every failure a person may meet has a stable code; the sentence they read lives in `ui/i18n` under that code and says
+ * what happened, why, and what to do next. `data` fills its placeholders.
+ */
+export type EngineErrorCode =
+  | 'BACKEND_UNAVAILABLE'
+  | 'BACKEND_FAILED'
+  | 'SHADER_INVALID'
+  | 'GPU_LOST'
+  | 'OUT_OF_MEMORY'
+  | 'LIMIT_BUFFER'
+  | 'MODEL_NOT_FOUND'
+  | 'MODEL_CONFIG_INVALID'
+  | 'MODEL_CONFIG_UNSUPPORTED'
+  | 'TENSOR_MISSING'
+  | 'TENSOR_SHAPE'
+  | 'SAFETENSORS_INVALID'
+  | 'TOKENIZER_INVALID'
+  | 'DATA_NOT_FOUND'
+  | 'DATA_LINE_INVALID'
+  | 'DATA_NO_PAIRS'
+  | 'DATA_TOO_LARGE'
+  | 'DATA_HASH_MISMATCH'
+  | 'LINK_INVALID'
+  | 'LINK_NEWER'
+  | 'LINK_TOO_LONG'
+  | 'EXPERIMENT_INVALID'
+  | 'LOSS_NOT_FINITE'
+  | 'LOSS_DIVERGED'
+  | 'STORAGE_FULL'
+  | 'SNAPSHOT_MISSING'
+  | 'PROTOCOL';
+
+export type ErrorData = Readonly<Record<string, string | number | boolean | null>>;
+
+export class EngineError extends Error {
+  readonly code: EngineErrorCode;
+  readonly data: ErrorData;
+
+  constructor(code: EngineErrorCode, data: ErrorData = {}, cause?: unknown) {
+    super(`${code} ${JSON.stringify(data)}`, cause === undefined ? undefined : { cause });
+    this.name = 'EngineError';
+    this.code = code;
+    this.data = data;
+  }
+}

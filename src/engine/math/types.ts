@@ -1,0 +1,49 @@
+/**
+ * The math interface: the vocabulary in which every objective is written.
+ *
+ * Calling it records a small expression graph. The same graph is evaluated in float64 with reverse-mode gradients (the
+ * truth, the training path's host step, the loss-shape plot) and on TF.js tensors; a later step may turn it into a kernel.
+ * Each expression lives on an axis; scalars broadcast to any axis, two different non-scalar axes never mix.
+ */
+export type Axis = string; // 'scalar', or a named axis such as 'pair', 'chosen', 'rejected', 'mismatched'
+
+export interface Expression {
+  readonly id: number;
+  readonly axis: Axis;
+}
+
+export type Operand = Expression | number;
+
+export interface MathInterface {
+  add(a: Operand, b: Operand): Expression;
+  sub(a: Operand, b: Operand): Expression;
+  mul(a: Operand, b: Operand): Expression;
+  div(a: Operand, b: Operand): Expression;
+  neg(a: Operand): Expression;
+  scale(a: Operand, factor: number): Expression;
+  exp(a: Operand): Expression;
+  log(a: Operand): Expression;
+  /** log(1 − eᵃ) for a < 0, accurate at both ends. */
+  log1mexp(a: Operand): Expression;
+  sigmoid(a: Operand): Expression;
+  softplus(a: Operand): Expression;
+  /** −softplus(−a): finite and exact to ±1e3. */
+  logSigmoid(a: Operand): Expression;
+  relu(a: Operand): Expression;
+  square(a: Operand): Expression;
+  abs(a: Operand): Expression;
+  minimum(a: Operand, b: Operand): Expression;
+  maximum(a: Operand, b: Operand): Expression;
+  /** Over the whole axis → scalar. Empty axis: 0. */
+  sum(a: Expression): Expression;
+  /** Over the whole axis → scalar. Empty axis: 0. */
+  mean(a: Expression): Expression;
+  /** How many elements the axis of `a` has → scalar (a constant). */
+  count(a: Expression): Expression;
+  /** Where condition > 0 take a, else b. The condition gets no gradient. */
+  select(condition: Expression, a: Operand, b: Operand): Expression;
+  stopGradient(a: Expression): Expression;
+  /** a's elements, then b's, on the axis 'concatenated'. */
+  concat(a: Expression, b: Expression): Expression;
+  constant(value: number): Expression;
+}
