@@ -1,0 +1,33 @@
+import type { Experiment } from './schema.ts';
+
+/**
+ * Frozen defaults by link version. A link holds only what differs from these, so once published they never change: a
+ * different default is a new version with a migration. `hyperparameters` and `learning_rate` come from the method's own
+ * definition (`MethodDefinition.learningRate`, `Hyperparameter.default`), frozen with it.
+ */
+export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learning_rate'>> = Object.freeze({
+  version: 1,
+  model: 'nano-1',
+  data: 'style-length-biased',
+  data_hash: '',
+  kappa: null,
+  epsilon: null,
+  loss: 'sigmoid',
+  lr_scheduler_type: 'constant_with_warmup',
+  warmup_steps: 5,
+  max_steps: 120,
+  per_device_train_batch_size: 16,
+  gradient_accumulation_steps: 1,
+  max_grad_norm: 1,
+  weight_decay: 0,
+  adam_beta1: 0.9,
+  adam_beta2: 0.95,
+  max_length: 128,
+  seed: 42,
+  eval_steps: 10,
+  eval_pairs: 128,
+  eval_prompts: 64,
+  temperature: 1,
+  top_p: 1,
+  max_completion_length: 80,
+} as const);

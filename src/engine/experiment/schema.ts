@@ -1,0 +1,84 @@
+/**
+ * An experiment: everything that decides a run's outcome, as one frozen value.
+ *
+ * A link, a preset, a saved run and a headless run all hold exactly this. Nothing in it depends on the device. Names are
+ * TRL's (`DPOConfig`, `TrainingArguments`) where TRL has one; they are also the link's keys.
+ */
+export interface Experiment {
+  /** Link format version whose frozen defaults apply. */
+  readonly version: 1;
+  /** Bundled model id. */
+  readonly model: string;
+  /** Bundled preference set id, or 'own' for rows the person brought. */
+  readonly data: string;
+  /** SHA-256 (hex) of own rows in canonical JSON Lines; empty unless `data` is 'own'. */
+  readonly data_hash: string;
+  /** World knobs of a bundled set; null keeps the set's own rows. Otherwise rows are generated anew from its seed. */
+  readonly kappa: number | null;
+  readonly epsilon: number | null;
+  /** Method id (TRL's `loss_type` where one exists). */
+  readonly loss: string;
+  /** Every hyperparameter of the method, by TRL's name. */
+  readonly hyperparameters: Readonly<Record<string, number>>;
+  readonly learning_rate: number;
+  readonly lr_scheduler_type: 'constant_with_warmup' | 'linear' | 'cosine';
+  readonly warmup_steps: number;
+  readonly max_steps: number;
+  /** Pairs (or rows) a micro-batch. */
+  readonly per_device_train_batch_size: number;
+  readonly gradient_accumulation_steps: number;
+  /** 0 switches clipping off. */
+  readonly max_grad_norm: number;
+  readonly weight_decay: number;
+  readonly adam_beta1: number;
+  readonly adam_beta2: number;
+  /** Prompt + completion tokens; longer rows keep the end of the prompt, then the start of the completion. */
+  readonly max_length: number;
+  readonly seed: number;
+  /** Steps between evaluations. */
+  readonly eval_steps: number;
+  /** Held-out pairs scored at an evaluation. */
+  readonly eval_pairs: number;
+  /** Held-out prompts answered by policy and reference at an evaluation. */
+  readonly eval_prompts: number;
+  readonly temperature: number;
+  readonly top_p: number;
+  readonly max_completion_length: number;
+}
+
+type ScalarKey = Exclude<keyof Experiment, 'version' | 'hyperparameters'>;
+
+/** A top-level setting, for validation, the link and the form. */
+export type SettingSchema =
+  | { readonly key: ScalarKey; readonly kind: 'number'; readonly min: number; readonly max: number; readonly integer: boolean; readonly scale: 'linear' | 'log'; readonly step: number; readonly live?: boolean; readonly nullable?: boolean }
+  | { readonly key: ScalarKey; readonly kind: 'choice'; readonly options: readonly string[] }
+  | { readonly key: ScalarKey; readonly kind: 'id' }
+  | { readonly key: ScalarKey; readonly kind: 'hash' };
+
+/** In the order of the link and the form. */
+export const SETTINGS: readonly SettingSchema[] = [
+  { key: 'model', kind: 'id' },
+  { key: 'data', kind: 'id' },
+  { key: 'data_hash', kind: 'hash' },
+  { key: 'kappa', kind: 'number', min: 0, max: 3, integer: false, scale: 'linear', step: 0.1, nullable: true },
+  { key: 'epsilon', kind: 'number', min: 0, max: 0.45, integer: false, scale: 'linear', step: 0.01, nullable: true },
+  { key: 'loss', kind: 'id' },
+  { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },
+  { key: 'lr_scheduler_type', kind: 'choice', options: ['constant_with_warmup', 'linear', 'cosine'] },
+  { key: 'warmup_steps', kind: 'number', min: 0, max: 1000, integer: true, scale: 'linear', step: 1 },
+  { key: 'max_steps', kind: 'number', min: 1, max: 10000, integer: true, scale: 'log', step: 1 },
+  { key: 'per_device_train_batch_size', kind: 'number', min: 1, max: 64, integer: true, scale: 'linear', step: 1 },
+  { key: 'gradient_accumulation_steps', kind: 'number', min: 1, max: 32, integer: true, scale: 'linear', step: 1 },
+  { key: 'max_grad_norm', kind: 'number', min: 0, max: 100, integer: false, scale: 'linear', step: 0.1 },
+  { key: 'weight_decay', kind: 'number', min: 0, max: 1, integer: false, scale: 'linear', step: 0.01 },
+  { key: 'adam_beta1', kind: 'number', min: 0, max: 0.9999, integer: false, scale: 'linear', step: 0.01 },
+  { key: 'adam_beta2', kind: 'number', min: 0, max: 0.99999, integer: false, scale: 'linear', step: 0.001 },
+  { key: 'max_length', kind: 'number', min: 8, max: 256, integer: true, scale: 'linear', step: 8 },
+  { key: 'seed', kind: 'number', min: 0, max: 4294967295, integer: true, scale: 'linear', step: 1 },
+  { key: 'eval_steps', kind: 'number', min: 1, max: 1000, integer: true, scale: 'linear', step: 1 },
+  { key: 'eval_pairs', kind: 'number', min: 4, max: 400, integer: true, scale: 'linear', step: 4 },
+  { key: 'eval_prompts', kind: 'number', min: 0, max: 200, integer: true, scale: 'linear', step: 4 },
+  { key: 'temperature', kind: 'number', min: 0, max: 2, integer: false, scale: 'linear', step: 0.05 },
+  { key: 'top_p', kind: 'number', min: 0.05, max: 1, integer: false, scale: 'linear', step: 0.05 },
+  { key: 'max_completion_length', kind: 'number', min: 1, max: 200, integer: true, scale: 'linear', step: 1 },
+];

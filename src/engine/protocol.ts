@@ -1,0 +1,215 @@
+import type { BackendName, Diagnosis } from '../kernels/index.ts';
+import type { ErrorData, EngineErrorCode } from './errors.ts';
+import type { Experiment } from './experiment/schema.ts';
+import type { PreferenceRow } from './worlds/types.ts';
+
+/**
+ * The one door between page and engine: typed commands in, typed events out.
+ *
+ * Every event carries the id of the run it belongs to; the page drops events of a run it no longer shows. Bump
+ * PROTOCOL_VERSION when a stored event (recorded runs) would be misread.
+ */
+export const PROTOCOL_VERSION = 1;
+
+export type RunId = string;
+
+/** A metric at one step: aggregated per example, `n` examples. */
+export interface MetricValue {
+  readonly value: number;
+  readonly n: number;
+}
+
+/** Values by TRL's metric name (`src/engine/metrics`). Undefined quantities (a correlation with a constant) are absent. */
+export type MetricValues = Readonly<Record<string, MetricValue>>;
+
+export interface StepRecord {
+  readonly step: number;
+  readonly values: MetricValues;
+}
+
+/** A dot of the reward-against-length scatter: one held-out completion. */
+export interface LengthDot {
+  readonly length: number;
+  readonly reward: number;
+  /** World's gold score, where the rows have one. */
+  readonly gold: number | null;
+  readonly role: 'chosen' | 'rejected';
+}
+
+/** A token with what the policy and the reference think of it, and how the objective pushes it. */
+export interface InspectedToken {
+  readonly text: string;
+  readonly logp: number;
+  readonly refLogp: number;
+  /** −d loss / d log-prob for this pair alone: positive = pushed up. 0 on prompt tokens (unless the method reads them). */
+  readonly push: number;
+}
+
+export interface Inspection {
+  readonly step: number;
+  readonly index: number;
+  readonly count: number;
+  readonly prompt: string;
+  readonly chosen: readonly InspectedToken[];
+  readonly rejected: readonly InspectedToken[];
+  /** The method's rewards of the pair, and their difference. */
+  readonly chosenReward: number;
+  readonly rejectedReward: number;
+  readonly margin: number;
+  readonly loss: number;
+  readonly scoreChosen: number | null;
+  readonly scoreRejected: number | null;
+}
+
+/** The same held-out prompt answered by policy and reference, with the judges' verdict (null without a world). */
+export interface SamplePair {
+  readonly prompt: string;
+  readonly policy: string;
+  readonly reference: string;
+  readonly policyTokens: number;
+  readonly referenceTokens: number;
+  /** Training judge: 1 policy wins, 0.5 tie, 0 loses. */
+  readonly judged: number | null;
+  readonly goldJudged: number | null;
+}
+
+export interface Evaluation {
+  readonly step: number;
+  readonly values: MetricValues;
+  readonly dots: readonly LengthDot[];
+  readonly samples: readonly SamplePair[];
+}
+
+export interface DataReport {
+  readonly name: string;
+  /** SHA-256 hex of the accepted rows in canonical JSON Lines. */
+  readonly hash: string;
+  readonly read: number;
+  readonly accepted: number;
+  readonly problems: readonly DataProblem[];
+  /** Problems beyond those listed. */
+  readonly problemsOmitted: number;
+  readonly sample: readonly PreferenceRow[];
+  readonly chosenLongerShare: number;
+}
+
+export interface DataProblem {
+  readonly line: number;
+  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long'. */
+  readonly problem: string;
+  readonly field: string | null;
+  readonly found: string;
+  readonly expected: string;
+}
+
+export interface MemoryEstimate {
+  readonly weightsBytes: number;
+  readonly optimizerBytes: number;
+  readonly activationBytes: number;
+  readonly referenceBytes: number;
+  readonly totalBytes: number;
+  readonly limitBytes: number | null;
+}
+
+export interface Preflight {
+  readonly backend: BackendName;
+  readonly parameters: number;
+  readonly downloadBytes: number;
+  readonly memory: MemoryEstimate;
+  /** Measured on this device with one dummy step; null until measured. */
+  readonly secondsPerStep: number | null;
+  readonly secondsTotal: number | null;
+  readonly rows: number;
+  readonly truncatedRows: number;
+  readonly tooLongRows: number;
+}
+
+export type RunPhase = 'download' | 'compile' | 'reference' | 'train' | 'evaluate';
+
+export interface SnapshotSummary {
+  readonly runId: RunId;
+  readonly step: number;
+  readonly savedAt: number;
+  readonly bytes: number;
+  readonly experiment: Experiment;
+}
+
+export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** What may change while a run is going. */
+export interface LiveSettings {
+  readonly learning_rate?: number;
+  readonly hyperparameters?: Readonly<Record<string, number>>;
+}
+
+export type EngineCommand =
+  /** Ask what this machine can do. Answer: 'device'. */
+  | { readonly type: 'diagnose' }
+  /** Load, compile, measure; then 'preflight' and state 'ready'. `autostart` goes on into training. */
+  | {
+      readonly type: 'prepare';
+      readonly runId: RunId;
+      readonly experiment: Experiment;
+      readonly backend: 'auto' | BackendName;
+      readonly autostart: boolean;
+      /** Resume from the latest snapshot of this run instead of step 0. */
+      readonly resumeFrom?: RunId;
+      /** Kernel variants by measurement instead of the fixed table. */
+      readonly tune?: boolean;
+    }
+  | { readonly type: 'start'; readonly runId: RunId }
+  | { readonly type: 'pause'; readonly runId: RunId }
+  /** Train `count` steps, then pause. */
+  | { readonly type: 'step'; readonly runId: RunId; readonly count: number }
+  | { readonly type: 'stop'; readonly runId: RunId }
+  /** Back to the newest snapshot at or before `toStep`, then pause. */
+  | { readonly type: 'rewind'; readonly runId: RunId; readonly toStep: number; readonly learningRateFactor?: number }
+  | { readonly type: 'set'; readonly runId: RunId; readonly settings: LiveSettings }
+  /** Held-out pair `index` under the current policy. Answer: 'inspection'. */
+  | { readonly type: 'inspect'; readonly runId: RunId; readonly index: number }
+  /** One answer of policy and reference to any prompt. Answer: 'sampled'. */
+  | { readonly type: 'sample'; readonly runId: RunId; readonly prompt: string }
+  /** Evaluate now. Answer: 'evaluation'. */
+  | { readonly type: 'evaluate'; readonly runId: RunId }
+  /** Own rows as JSON Lines text; kept in the worker and in this browser's storage by hash. Answer: 'data'. */
+  | { readonly type: 'import'; readonly name: string; readonly text: string }
+  | { readonly type: 'listSnapshots' }
+  | { readonly type: 'deleteSnapshots'; readonly runId: RunId }
+  /** Safetensors of the current policy. Answer: 'weights'. */
+  | { readonly type: 'exportWeights'; readonly runId: RunId }
+  /** Test hook: lose the device as if the driver had. */
+  | { readonly type: 'loseDevice' };
+
+export type EngineEvent =
+  | { readonly type: 'hello'; readonly protocol: number }
+  | { readonly type: 'device'; readonly diagnosis: Diagnosis; readonly backend: BackendName | null; readonly variants: Readonly<Record<string, string>>; readonly generation: number }
+  | { readonly type: 'state'; readonly runId: RunId; readonly state: RunState; readonly step: number }
+  | { readonly type: 'progress'; readonly runId: RunId; readonly phase: RunPhase; readonly done: number; readonly total: number; /** null until stable to ±20 %. */ readonly secondsLeft: number | null }
+  | { readonly type: 'preflight'; readonly runId: RunId; readonly preflight: Preflight }
+  /** Steps since the last such event, batched to at most four events a second. */
+  | { readonly type: 'steps'; readonly runId: RunId; readonly records: readonly StepRecord[] }
+  | { readonly type: 'evaluation'; readonly runId: RunId; readonly evaluation: Evaluation }
+  | { readonly type: 'inspection'; readonly runId: RunId; readonly inspection: Inspection }
+  | { readonly type: 'sampled'; readonly runId: RunId; readonly step: number; readonly sample: SamplePair }
+  /** The run went back: drop records beyond this step. */
+  | { readonly type: 'rewound'; readonly runId: RunId; readonly step: number; readonly settings: LiveSettings }
+  | { readonly type: 'settings'; readonly runId: RunId; readonly settings: LiveSettings }
+  | { readonly type: 'snapshot'; readonly runId: RunId; readonly step: number; readonly saved: boolean; readonly problem: EngineErrorCode | null }
+  | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotSummary[] }
+  | { readonly type: 'data'; readonly report: DataReport }
+  | { readonly type: 'weights'; readonly runId: RunId; readonly step: number; readonly file: Uint8Array }
+  /** The device was lost and the run goes on from a snapshot. */
+  | { readonly type: 'recovered'; readonly runId: RunId; readonly step: number; readonly attempt: number }
+  | { readonly type: 'error'; readonly runId: RunId | null; readonly code: EngineErrorCode; readonly data: ErrorData; /** Whether the run can be rewound from here. */ readonly rewindTo: number | null };
+
+/** A recorded run, as committed under `public/recorded/`: what the engine said, to be replayed by the page. */
+export interface RecordedRun {
+  readonly protocol: number;
+  /** The link fragment it was made from, and the command. */
+  readonly link: string;
+  readonly command: string;
+  readonly backend: BackendName;
+  readonly records: readonly StepRecord[];
+  readonly evaluations: readonly Evaluation[];
+  readonly inspection: Inspection | null;
+}
