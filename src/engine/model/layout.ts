@@ -1,0 +1,48 @@
+import { layoutParameters, type ParameterDeclaration, type ParameterLayout } from '../../kernels/index.ts';
+import type { DecoderConfig } from './config.ts';
+import { elementCount } from './safetensors.ts';
+
+/**
+ * Where each parameter of a decoder lies in the flat buffer, under its checkpoint name. Linear layers keep the
+ * checkpoint's [out, in] order. Norm gains take no weight decay.
+ */
+export function decoderLayout(config: DecoderConfig): ParameterLayout {
+  const {
+    vocabularySize: V,
+    hiddenSize: C,
+    intermediateSize: F,
+    layers: L,
+    heads: H,
+    kvHeads: KV,
+    headSize: D,
+  } = config;
+  const matrix = (name: string, rows: number, columns: number): ParameterDeclaration => ({
+    name,
+    shape: [rows, columns],
+    decay: true,
+  });
+  const gain = (name: string): ParameterDeclaration => ({ name, shape: [C], decay: false });
+  const declarations = [matrix('model.embed_tokens.weight', V, C)];
+  for (let layer = 0; layer < L; layer++) {
+    const prefix = `model.layers.${layer}`;
+    declarations.push(
+      gain(`${prefix}.input_layernorm.weight`),
+      matrix(`${prefix}.self_attn.q_proj.weight`, H * D, C),
+      matrix(`${prefix}.self_attn.k_proj.weight`, KV * D, C),
+      matrix(`${prefix}.self_attn.v_proj.weight`, KV * D, C),
+      matrix(`${prefix}.self_attn.o_proj.weight`, C, H * D),
+      gain(`${prefix}.post_attention_layernorm.weight`),
+      matrix(`${prefix}.mlp.gate_proj.weight`, F, C),
+      matrix(`${prefix}.mlp.up_proj.weight`, F, C),
+      matrix(`${prefix}.mlp.down_proj.weight`, C, F),
+    );
+  }
+  declarations.push(gain('model.norm.weight'));
+  if (!config.tiedHead) declarations.push(matrix('lm_head.weight', V, C));
+  return layoutParameters(declarations);
+}
+
+/** Trainable numbers, without the padding of the flat buffer. */
+export function parameterCount(layout: ParameterLayout): number {
+  return layout.entries.reduce((total, entry) => total + elementCount(entry.shape), 0);
+}
