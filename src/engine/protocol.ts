@@ -143,6 +143,8 @@ export interface LiveSettings {
 }
 
 export type EngineCommand =
+  /** First command: where models, data sets and WASM binaries lie. Absolute address ending in '/'. */
+  | { readonly type: 'configure'; readonly baseUrl: string }
   /** Ask what this machine can do. Answer: 'device'. */
   | { readonly type: 'diagnose' }
   /** Load, compile, measure; then 'preflight' and state 'ready'. `autostart` goes on into training. */

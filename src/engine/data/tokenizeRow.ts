@@ -1,0 +1,58 @@
+import type { PreferenceRow } from '../worlds/types.ts';
+
+/** What tokenising needs of a tokenizer; `src/engine/model/tokenizer.ts` is one. */
+export interface RowTokenizer {
+  /** Ids of the text alone, no specials. */
+  encode(text: string): number[];
+  readonly bos: number | null;
+  readonly eos: number;
+}
+
+/** A prompt with one completion, ready for a batch. */
+export interface TokenizedSequence {
+  /** BOS + prompt + completion + EOS. EOS is missing when the completion was cut. */
+  readonly ids: Int32Array;
+  /** Tokens before the completion. */
+  readonly promptLength: number;
+  /** Completion tokens, EOS counted when there. */
+  readonly completionLength: number;
+  readonly truncated: boolean;
+}
+
+export interface TokenizedRow {
+  readonly row: PreferenceRow;
+  readonly chosen: TokenizedSequence;
+  readonly rejected: TokenizedSequence;
+}
+
+/** A cut prompt keeps at least this many of its last tokens (BOS not counted). */
+const PROMPT_KEPT = 16;
+
+/**
+ * Truncation rule, the same for both sides: a sequence over `maxLength` first loses the start of its prompt, down to its
+ * last PROMPT_KEPT tokens, then the end of its completion (and so its EOS).
+ */
+export function tokenizeRow(tokenizer: RowTokenizer, row: PreferenceRow, maxLength: number): TokenizedRow {
+  const prompt = tokenizer.encode(row.prompt);
+  return {
+    row,
+    chosen: sequence(tokenizer, prompt, tokenizer.encode(row.chosen), maxLength),
+    rejected: sequence(tokenizer, prompt, tokenizer.encode(row.rejected), maxLength),
+  };
+}
+
+function sequence(tokenizer: RowTokenizer, prompt: number[], answer: number[], maxLength: number): TokenizedSequence {
+  const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
+  const completion = [...answer, tokenizer.eos];
+  const excess = bos.length + prompt.length + completion.length - maxLength;
+  const promptCut = Math.min(Math.max(excess, 0), Math.max(prompt.length - PROMPT_KEPT, 0));
+  const completionCut = Math.max(excess - promptCut, 0);
+  const kept = completion.slice(0, Math.max(completion.length - completionCut, 1));
+  const start = [...bos, ...prompt.slice(promptCut)].slice(0, Math.max(maxLength - kept.length, 0));
+  return {
+    ids: Int32Array.from([...start, ...kept]),
+    promptLength: start.length,
+    completionLength: kept.length,
+    truncated: excess > 0,
+  };
+}

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { METHODS } from '../methods/index.ts';
+import type { Hyperparameter } from '../methods/types.ts';
+import { decodeLink, encodeLink, LINK_MAX_LENGTH } from './codec.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
+import { type Experiment, SETTINGS } from './schema.ts';
+
+function numberIn(min: number, max: number, integer: boolean): fc.Arbitrary<number> {
+  return integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+}
+
+function hyperparameter({ min, max, options }: Hyperparameter): fc.Arbitrary<number> {
+  return options ? fc.constantFrom(...options.map((option) => option.value)) : numberIn(min, max, false);
+}
+
+/** Any experiment the page could make. */
+const anyExperiment: fc.Arbitrary<Experiment> = fc.constantFrom(...METHODS).chain((method) => {
+  const fields: Record<string, fc.Arbitrary<unknown>> = {};
+  for (const schema of SETTINGS) {
+    if (schema.key === 'loss' || schema.key === 'data_hash') continue;
+    if (schema.kind === 'number') {
+      const number = numberIn(schema.min, schema.max, schema.integer);
+      fields[schema.key] = schema.nullable ? fc.option(number) : number;
+    } else if (schema.kind === 'choice') fields[schema.key] = fc.constantFrom(...schema.options);
+    else fields[schema.key] = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,20}$/);
+  }
+  const hyperparameters = fc.record(
+    Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, hyperparameter(parameter)])),
+  );
+  return fc
+    .record({ fields: fc.record(fields), hyperparameters, hash: fc.stringMatching(/^[0-9a-f]{64}$/), own: fc.boolean() })
+    .map(({ fields: values, hyperparameters: hyper, hash, own }) => {
+      const base = { ...defaultExperiment(method.id), ...(values as Partial<Experiment>), hyperparameters: hyper };
+      return own
+        ? { ...base, data: 'own', data_hash: hash, kappa: null, epsilon: null }
+        : { ...base, data: base.data === 'own' ? 'style' : base.data, data_hash: '' };
+    });
+});
+
+describe('links', () => {
+  it('round-trips every experiment, and the link of the link is the same link', () => {
+    fc.assert(
+      fc.property(anyExperiment, (experiment) => {
+        const link = encodeLink(experiment);
+        const decoded = decodeLink(`#${link}`);
+        expect(decoded.notes).toEqual([]);
+        expect(decoded.experiment).toEqual(experiment);
+        expect(encodeLink(decoded.experiment)).toBe(link);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('names version and model always, else only what differs from the defaults', () => {
+    expect(encodeLink(defaultExperiment())).toBe('v=1&model=nano-1');
+    expect(encodeLink({ ...defaultExperiment('simpo'), seed: 7 })).toBe('v=1&model=nano-1&loss=simpo&seed=7');
+    expect(encodeLink({ ...defaultExperiment('simpo'), hyperparameters: { ...defaultExperiment('simpo').hyperparameters, beta: 2.5 } })).toBe(
+      'v=1&model=nano-1&loss=simpo&beta=2.5',
+    );
+  });
+
+  it('reads golden links of version 1', () => {
+    const { experiment, notes } = decodeLink('#v=1&model=nano-1&loss=simpo&beta=2&seed=42');
+    expect(notes).toEqual([]);
+    expect(experiment).toMatchObject({ model: 'nano-1', loss: 'simpo', seed: 42, data: 'style-length-biased' });
+    expect(experiment.hyperparameters).toMatchObject({ beta: 2 });
+    expect(decodeLink('https://example.org/play/?x=1#v=1&model=small-1&loss=ld_dpo&ld_alpha=0.25').experiment).toMatchObject({
+      model: 'small-1',
+      loss: 'ld_dpo',
+    });
+    expect(decodeLink('').experiment).toEqual(defaultExperiment());
+  });
+
+  it('clamps with a note, and keeps defaults for what it cannot read', () => {
+    const { experiment, notes } = decodeLink('#v=1&beta=2000&seed=-3&max_steps=1e309&learning_rate=NaN&lr_scheduler_type=magic');
+    const defaults = defaultExperiment();
+    const beta = METHODS[0]?.hyperparameters.find(({ name }) => name === 'beta');
+    expect(experiment.hyperparameters.beta).toBe(beta?.max);
+    expect(experiment.seed).toBe(0);
+    expect(experiment).toMatchObject({ max_steps: defaults.max_steps, learning_rate: defaults.learning_rate, lr_scheduler_type: defaults.lr_scheduler_type });
+    expect(notes.map(({ kind }) => kind).sort()).toEqual(['clamped', 'clamped', 'invalid', 'invalid', 'invalid']);
+  });
+
+  it('lists unknown keys, and hyperparameters of another method', () => {
+    const { notes } = decodeLink('#v=1&loss=sigmoid&simpo_gamma=1&colour=red');
+    expect(notes).toEqual([
+      { kind: 'unknown_key', key: 'simpo_gamma', found: '1' },
+      { kind: 'unknown_key', key: 'colour', found: 'red' },
+    ]);
+  });
+
+  it('opens a newer version read-only', () => {
+    const decoded = decodeLink('#v=2&model=nano-1');
+    expect(decoded.readOnly).toBe(true);
+    expect(decoded.notes).toContainEqual({ kind: 'newer_version', found: '2' });
+    expect(decoded.raw).toBe('#v=2&model=nano-1');
+  });
+
+  const HOSTILE = [
+    '#v=1&__proto__=1&constructor=2&prototype=3&__proto__.polluted=1&constructor.prototype.polluted=1',
+    '#v=1&hasOwnProperty=1&toString=2&valueOf=3',
+    '#v=1&beta=NaN&seed=Infinity&max_steps=-Infinity&top_p=1e309&temperature=0x10',
+    '#v=1&beta=1e-400&seed=9999999999999999999999&max_steps=٣',
+    '#v=1&model=../../../etc/passwd&data=https://evil.example/x.jsonl',
+    '#v=1&model=%3Cscript%3Ealert(1)%3C/script%3E&loss=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E',
+    '#v=1&model=\u202Enano-1\u202C&data=\u2066style\u2069&x\u202Ey=1',
+    '#v=1&model=\uD800&data=\uDFFF&%ED%A0%80=1',
+    '#v=1&seed=%&beta=%E0%A4%A&%=%',
+    `#v=1&${'a'.repeat(5000)}=${'b'.repeat(5000)}`,
+    `#${'v=1&'.repeat(5000)}`,
+    `#v=1&data=own&data_hash=${'g'.repeat(64)}`,
+    '#v=-1', '#v=0', '#v=1.5', '#v=999999999999', '#v=', '#=1&=2', '#&&&&', '####', '#v=1#v=2',
+    'javascript:alert(1)#v=1&model=nano-1',
+    '\u0000\u0001',
+  ];
+
+  it('survives hostile links: nothing polluted, every value in range, notes short and printable', () => {
+    const before = Object.getOwnPropertyNames(Object.prototype).length;
+    for (const link of [...HOSTILE, `#v=1&x=${'y'.repeat(4_000_000)}`]) {
+      const { experiment, notes } = decodeLink(link);
+      expectInRange(experiment);
+      for (const entry of notes) {
+        for (const text of Object.values(entry)) {
+          expect(text.length).toBeLessThanOrEqual(80);
+          expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+        }
+      }
+      expect(notes.length).toBeLessThanOrEqual(50);
+    }
+    expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(before);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect(decodeLink(`#${'x'.repeat(LINK_MAX_LENGTH + 1)}`).notes).toEqual([{ kind: 'too_long', found: String(LINK_MAX_LENGTH + 2) }]);
+  });
+
+  it('never throws and always gives an experiment in range, whatever the text', () => {
+    const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('v=1', '&', '=', '#', '%', 'beta=', 'seed=', '__proto__', 'e999'));
+    fc.assert(fc.property(fc.array(piece), (pieces) => expectInRange(decodeLink(pieces.join('')).experiment)), { numRuns: 500 });
+  });
+});
+
+function expectInRange(experiment: Experiment): void {
+  for (const schema of SETTINGS) {
+    const value = experiment[schema.key];
+    if (schema.kind === 'number') {
+      if (value === null) expect(schema.nullable).toBe(true);
+      else {
+        expect(value).toBeGreaterThanOrEqual(schema.min);
+        expect(value).toBeLessThanOrEqual(schema.max);
+      }
+    } else if (schema.kind === 'choice') expect(schema.options).toContain(value);
+    else expect(value).toMatch(/^[a-z0-9_-]*$/);
+  }
+  const method = METHODS.find(({ id }) => id === experiment.loss);
+  expect(Object.keys(experiment.hyperparameters).sort()).toEqual(method?.hyperparameters.map(({ name }) => name).sort());
+}

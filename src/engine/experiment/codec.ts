@@ -1,0 +1,208 @@
+import { METHODS, methodById } from '../methods/index.ts';
+import type { MethodDefinition } from '../methods/types.ts';
+import { DEFAULTS_V1 } from './defaults.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
+import { migrateLink } from './migrations.ts';
+import { type Experiment, SETTINGS, type SettingSchema } from './schema.ts';
+
+/**
+ * Experiment ↔ link fragment, e.g. `#v=1&model=nano-1&loss=simpo&beta=2&seed=42`.
+ *
+ * Readable, and held in the fragment (never sent to a server). It names the version and the model always, else only what
+ * differs from that version's frozen defaults. Decoding rebuilds a fresh value from an allow-list made of SETTINGS and the
+ * method registry: no key of a link ever becomes a property name, nothing is executed, fetched or started.
+ */
+export const LINK_VERSION = 1;
+
+/** Longer fragments are refused before they are decoded. */
+export const LINK_MAX_LENGTH = 32_768;
+const VALUE_MAX_LENGTH = 64;
+const NOTES_MAX = 50;
+
+export type LinkNote =
+  /** Out of range; `used` is the nearest allowed value. */
+  | { readonly kind: 'clamped'; readonly key: string; readonly found: string; readonly used: string }
+  /** Not understood; the default (`used`) stands. */
+  | { readonly kind: 'invalid'; readonly key: string; readonly found: string; readonly used: string }
+  | { readonly kind: 'unknown_key'; readonly key: string; readonly found: string }
+  | { readonly kind: 'repeated_key'; readonly key: string; readonly found: string }
+  | { readonly kind: 'newer_version'; readonly found: string }
+  | { readonly kind: 'too_long'; readonly found: string };
+
+export interface DecodedLink {
+  readonly experiment: Experiment;
+  readonly notes: readonly LinkNote[];
+  /** Made by a newer version: shown, not run. */
+  readonly readOnly: boolean;
+  /** The fragment as it came, so that nothing is lost. */
+  readonly raw: string;
+}
+
+/** The fragment without '#'. `encodeLink(decodeLink(x).experiment)` is stable. */
+export function encodeLink(experiment: Experiment): string {
+  const method = requireMethod(experiment.loss);
+  // The default learning rate is the method's own; the default loss is the version's.
+  const defaults = { ...defaultExperiment(experiment.loss), loss: DEFAULTS_V1.loss };
+  const parts = [`v=${LINK_VERSION}`, `model=${encodeURIComponent(experiment.model)}`];
+  for (const { key } of SETTINGS) {
+    if (key === 'model' || experiment[key] === defaults[key]) continue;
+    parts.push(`${key}=${encodeURIComponent(String(experiment[key]))}`);
+  }
+  for (const { name } of method.hyperparameters) {
+    const value = experiment.hyperparameters[name];
+    if (value !== undefined && value !== defaults.hyperparameters[name]) parts.push(`${name}=${value}`);
+  }
+  return parts.join('&');
+}
+
+/** Accepts a fragment with or without '#', or a whole address. Never throws. */
+export function decodeLink(link: string): DecodedLink {
+  const raw = link;
+  const notes: LinkNote[] = [];
+  const note = (entry: LinkNote) => {
+    if (notes.length < NOTES_MAX) notes.push(entry);
+  };
+  if (link.length > LINK_MAX_LENGTH) {
+    note({ kind: 'too_long', found: String(link.length) });
+    return { experiment: defaultExperiment(), notes, readOnly: false, raw: '' };
+  }
+  const hash = link.indexOf('#');
+  const fragment = hash >= 0 ? link.slice(hash + 1) : link;
+
+  let fields = new Map<string, string>();
+  for (const part of fragment.split('&')) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    const key = printable(decodeText(equals < 0 ? part : part.slice(0, equals)) ?? part);
+    const value = equals < 0 ? '' : decodeText(part.slice(equals + 1));
+    if (fields.has(key)) note({ kind: 'repeated_key', key, found: printable(value ?? '') });
+    else if (value === null) note({ kind: 'invalid', key, found: printable(part.slice(equals + 1)), used: '' });
+    else fields.set(key, value);
+  }
+
+  const version = fields.get('v') ?? String(LINK_VERSION);
+  fields.delete('v');
+  let readOnly = false;
+  if (!/^\d{1,6}$/.test(version) || Number(version) < 1) {
+    note({ kind: 'invalid', key: 'v', found: printable(version), used: String(LINK_VERSION) });
+  } else if (Number(version) > LINK_VERSION) {
+    note({ kind: 'newer_version', found: version });
+    readOnly = true;
+  } else {
+    fields = migrateLink(fields, Number(version), LINK_VERSION);
+  }
+
+  const loss = fields.get('loss');
+  const method = loss === undefined ? undefined : methodById(loss);
+  if (loss !== undefined && method === undefined) {
+    note({ kind: 'invalid', key: 'loss', found: printable(loss), used: defaultExperiment().loss });
+  }
+  const defaults = defaultExperiment(method?.id);
+  fields.delete('loss');
+
+  // A fresh value, field by field.
+  const settings: Record<string, string | number | null> = {};
+  for (const schema of SETTINGS) {
+    if (schema.key === 'loss') continue;
+    const text = fields.get(schema.key);
+    fields.delete(schema.key);
+    const fallback = defaults[schema.key];
+    settings[schema.key] = text === undefined ? fallback : readSetting(schema, text, fallback, note);
+  }
+  const hyperparameters: Record<string, number> = {};
+  for (const parameter of requireMethod(defaults.loss).hyperparameters) {
+    const text = fields.get(parameter.name);
+    fields.delete(parameter.name);
+    const allowed = parameter.options?.map((option) => option.value);
+    hyperparameters[parameter.name] =
+      text === undefined
+        ? parameter.default
+        : readNumber(parameter.name, text, { min: parameter.min, max: parameter.max, integer: false, allowed }, parameter.default, note);
+  }
+  for (const [key, found] of fields) note({ kind: 'unknown_key', key, found: printable(found) });
+
+  const experiment = Object.freeze({
+    ...defaults,
+    ...(settings as Partial<Experiment>),
+    hyperparameters: Object.freeze(hyperparameters),
+  });
+  return { experiment: consistent(experiment), notes, readOnly, raw };
+}
+
+/** `data_hash` belongs to own rows only, and world knobs to bundled sets only. */
+function consistent(experiment: Experiment): Experiment {
+  return experiment.data === 'own'
+    ? { ...experiment, kappa: null, epsilon: null }
+    : { ...experiment, data_hash: '' };
+}
+
+function readSetting(
+  schema: SettingSchema,
+  text: string,
+  fallback: string | number | null,
+  note: (entry: LinkNote) => void,
+): string | number | null {
+  const invalid = () => {
+    note({ kind: 'invalid', key: schema.key, found: printable(text), used: String(fallback) });
+    return fallback;
+  };
+  switch (schema.kind) {
+    case 'number':
+      if (schema.nullable && text === 'null') return null;
+      return readNumber(schema.key, text, schema, fallback, note);
+    case 'choice':
+      return schema.options.includes(text) ? text : invalid();
+    case 'id':
+      return /^[a-z0-9][a-z0-9_-]{0,63}$/.test(text) ? text : invalid();
+    case 'hash':
+      return /^([0-9a-f]{64})?$/.test(text) ? text : invalid();
+  }
+}
+
+interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+  readonly allowed?: readonly number[] | undefined;
+}
+
+function readNumber<F extends number | null>(
+  key: string,
+  text: string,
+  range: NumberRange,
+  fallback: F,
+  note: (entry: LinkNote) => void,
+): number | F {
+  const found = printable(text);
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && text.length <= VALUE_MAX_LENGTH ? Number(text) : Number.NaN;
+  if (!Number.isFinite(value) || (range.allowed && !range.allowed.includes(value))) {
+    note({ kind: 'invalid', key, found, used: String(fallback) });
+    return fallback;
+  }
+  const whole = range.integer ? Math.round(value) : value;
+  const used = Math.min(range.max, Math.max(range.min, whole));
+  if (used !== value) note({ kind: 'clamped', key, found, used: String(used) });
+  return used === 0 ? 0 : used; // never −0, whose text would not round-trip
+}
+
+function requireMethod(id: string): MethodDefinition {
+  const method = methodById(id) ?? METHODS[0];
+  if (method === undefined) throw new Error('no methods are registered');
+  return method;
+}
+
+/** Percent-decoding; null when malformed. '+' stays '+': a fragment is not a form. */
+function decodeText(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Foreign text as it may be shown: short, without control, bidi or surrogate characters. */
+function printable(text: string): string {
+  return text
+    .slice(0, VALUE_MAX_LENGTH)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
+}

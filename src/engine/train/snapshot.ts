@@ -1,0 +1,72 @@
+import type { Experiment } from '../experiment/schema.ts';
+import type { Evaluation, LiveSettings, RunId, SnapshotSummary, StepRecord } from '../protocol.ts';
+
+/**
+ * All that a run needs to go on as if it had never stopped. Random streams are named by purpose and step and counted, so
+ * the step number stands for them; the data cursor is the number of rows consumed.
+ */
+export interface Snapshot {
+  readonly runId: RunId;
+  readonly step: number;
+  /** Milliseconds since the epoch. */
+  readonly savedAt: number;
+  readonly experiment: Experiment;
+  readonly settings: LiveSettings;
+  readonly rowsConsumed: number;
+  /** SHA-256 of the model file the run started from. */
+  readonly modelHash: string;
+  readonly parameters: Float32Array;
+  readonly expAvg: Float32Array;
+  readonly expAvgSq: Float32Array;
+  /** What the run reported so far, so that a reload shows the whole curve. */
+  readonly records: readonly StepRecord[];
+  readonly evaluations: readonly Evaluation[];
+  /** Kernel variants in use; kept through a resume. */
+  readonly variants: Readonly<Record<string, string>>;
+}
+
+export interface SnapshotStore {
+  /** @throws EngineError STORAGE_FULL */
+  save(snapshot: Snapshot): Promise<void>;
+  /** The newest snapshot of a run, at or before a step. */
+  latest(runId: RunId, atOrBefore?: number): Promise<Snapshot | null>;
+  /** The newest of each run, newest run first. */
+  list(): Promise<SnapshotSummary[]>;
+  /** Forgets a run, or only its snapshots after a step. */
+  remove(runId: RunId, afterStep?: number): Promise<void>;
+}
+
+/** Snapshots kept a run: enough to rewind 50 steps and more. */
+export const SNAPSHOTS_KEPT = 6;
+
+export function summarise(snapshot: Snapshot): SnapshotSummary {
+  const { runId, step, savedAt, experiment } = snapshot;
+  const bytes = snapshot.parameters.byteLength + snapshot.expAvg.byteLength + snapshot.expAvgSq.byteLength;
+  return { runId, step, savedAt, bytes, experiment };
+}
+
+/** Snapshots in memory: tests, Node, and browsers that refuse storage. Lost with the worker. */
+export function memorySnapshotStore(): SnapshotStore {
+  const byRun = new Map<RunId, Snapshot[]>();
+  return {
+    async save(snapshot) {
+      const kept = (byRun.get(snapshot.runId) ?? []).filter((other) => other.step !== snapshot.step);
+      kept.push(snapshot);
+      kept.sort((a, b) => a.step - b.step);
+      byRun.set(snapshot.runId, kept.slice(-SNAPSHOTS_KEPT));
+    },
+    async latest(runId, atOrBefore = Number.POSITIVE_INFINITY) {
+      return byRun.get(runId)?.findLast((snapshot) => snapshot.step <= atOrBefore) ?? null;
+    },
+    async list() {
+      return [...byRun.values()]
+        .flatMap((snapshots) => snapshots.slice(-1).map(summarise))
+        .sort((a, b) => b.savedAt - a.savedAt);
+    },
+    async remove(runId, afterStep = -1) {
+      const kept = (byRun.get(runId) ?? []).filter((snapshot) => snapshot.step <= afterStep);
+      if (kept.length > 0) byRun.set(runId, kept);
+      else byRun.delete(runId);
+    },
+  };
+}
