@@ -1,0 +1,95 @@
+// The size budget of the build: node tools/check/size.mjs (after npm run build). Prints a table; exits 1 beyond the budget.
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** @typedef {import('../site/bundleContents.ts').BundledChunk} BundledChunk */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Gzipped kilobytes of 1,000 bytes. The figures are those of the design. */
+const budgets = { page: 220, worker: 350 };
+
+/** @param {string} file */
+const gzippedKb = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length / 1000;
+
+/**
+ * `entry` and every file that it cannot start without.
+ * @param {BundledChunk[]} chunks
+ * @param {BundledChunk} entry
+ * @returns {BundledChunk[]}
+ */
+export function withImports(chunks, entry) {
+  const reached = new Set([entry]);
+  for (const chunk of reached) {
+    for (const file of chunk.imports) {
+      const imported = chunks.find((candidate) => candidate.file === file);
+      if (imported) reached.add(imported);
+    }
+  }
+  return [...reached];
+}
+
+/**
+ * What a bundle must not hold, whatever it weighs: one line per offence.
+ * @param {BundledChunk[]} chunks
+ * @returns {string[]}
+ */
+export function strangersIn(chunks) {
+  return chunks.flatMap((chunk) => {
+    const forbidden = chunk.room === 'page' ? /^@tensorflow\// : /^(react|react-dom|recharts|katex)$/;
+    const packages = chunk.packages.filter((name) => forbidden.test(name));
+    const room = chunk.room === 'page' ? /^src\/kernels\// : /^src\/ui\//;
+    return [...packages, ...chunk.sources.filter((source) => room.test(source))].map(
+      (name) => `${chunk.file} (${chunk.room}) holds ${name}`,
+    );
+  });
+}
+
+function main() {
+  /** @type {BundledChunk[]} */
+  const chunks = JSON.parse(readFileSync(join(root, '.cache/bundle.json'), 'utf8'));
+  const problems = strangersIn(chunks);
+  /** @type {{ part: string, kb: number, budget: string }[]} */
+  const rows = [];
+  for (const room of /** @type {const} */ (['page', 'worker'])) {
+    const all = chunks.filter((chunk) => chunk.room === room);
+    const entries = all.filter((chunk) => chunk.isEntry);
+    if (entries.length === 0) problems.push(`the build has no ${room} bundle`);
+    const eager = new Set(entries.flatMap((entry) => withImports(all, entry)));
+    const files = new Set([...eager].flatMap((chunk) => [chunk.file, ...chunk.css]));
+    if (room === 'page') files.add('index.html');
+    const kb = [...files].reduce((sum, file) => sum + gzippedKb(file), 0);
+    const name = room === 'page' ? 'shell and UI, all of it needed at once' : 'worker';
+    rows.push({ part: name, kb, budget: String(budgets[room]) });
+    if (kb > budgets[room]) problems.push(`${name}: ${kb.toFixed(1)} kB of at most ${budgets[room]}`);
+    for (const chunk of all.filter((candidate) => !eager.has(candidate))) {
+      const css = chunk.css.filter((file) => !files.has(file));
+      rows.push({
+        part: `  later: ${chunk.file}`,
+        kb: [chunk.file, ...css].reduce((sum, file) => sum + gzippedKb(file), 0),
+        budget: '',
+      });
+    }
+  }
+  for (const file of ['assets/tfjs/tfjs-backend-wasm-simd.wasm']) {
+    rows.push({ part: `  when there is no WebGPU: ${file}`, kb: gzippedKb(file), budget: '' });
+  }
+  const width = Math.max(...rows.map((row) => row.part.length));
+  process.stdout.write(`${'gzipped'.padEnd(width)}        kB  at most\n`);
+  for (const { part, kb, budget } of rows) {
+    process.stdout.write(`${part.padEnd(width)}  ${kb.toFixed(1).padStart(8)}  ${budget.padStart(7)}\n`);
+  }
+  for (const problem of problems) process.stderr.write(`size: ${problem}\n`);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (statSync(join(root, '.cache/bundle.json'), { throwIfNoEntry: false })) main();
+  else {
+    process.stderr.write('size: there is no build to weigh: run "npm run build" first.\n');
+    process.exitCode = 1;
+  }
+}
