@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { bundleContents } from './tools/site/bundleContents.ts';
 import { contentSecurityPolicy } from './tools/site/contentSecurityPolicy.ts';
 import { wasmAssets, withoutThreadedWasm } from './tools/site/wasmAssets.ts';
+import { woff2Only } from './tools/site/woff2Only.ts';
 
 const root = import.meta.dirname;
 const contents = bundleContents(root, `${root}/.cache/bundle.json`);
@@ -12,7 +13,7 @@ export default defineConfig({
   // Every address in the build is relative to the page: it works from any folder of any static host.
   base: './',
   cacheDir: '.cache/vite',
-  plugins: [react(), wasmAssets(), contentSecurityPolicy(), contents.forPage()],
+  plugins: [react(), woff2Only(), wasmAssets(), contentSecurityPolicy(), contents.forPage()],
   worker: {
     format: 'es',
     plugins: () => [withoutThreadedWasm(), contents.forWorkers()],

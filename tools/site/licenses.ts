@@ -17,6 +17,9 @@ const textFolder = 'tools/site/licenses';
 /** Licence texts for packages that state an SPDX id and ship no licence file (TF.js does so). */
 const textBySpdxId: Record<string, string> = { 'Apache-2.0': 'Apache-2.0.txt' };
 
+/** Licence texts that a package keeps elsewhere than in a file of their own. */
+const textByPackage: Record<string, string> = { seedrandom: 'seedrandom.txt' };
+
 /** What a package contains beyond its own code: fonts, and libraries compiled into a binary. */
 const contained: Record<string, { title: string; files: string[] }> = {
   katex: { title: 'The KaTeX fonts', files: ['KaTeX-fonts.txt'] },
@@ -38,7 +41,7 @@ export function licensesText(root: string, packages: readonly BundledPackage[]):
     const files = readdirSync(bundled.folder).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name));
     const texts = files.sort().map((name) => readFileSync(join(bundled.folder, name), 'utf8').trim());
     if (!files.some((name) => /^(licen[cs]e|copying)/i.test(name))) {
-      const standard = textBySpdxId[bundled.license ?? ''];
+      const standard = textByPackage[bundled.name] ?? textBySpdxId[bundled.license ?? ''];
       if (standard === undefined) {
         throw new Error(`${bundled.name} ${bundled.version} brings no licence text (it states ${bundled.license})`);
       }

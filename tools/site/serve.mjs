@@ -1,9 +1,12 @@
 // Serves the built site: node tools/site/serve.mjs [--port 4173] [--strict-port] [--host 127.0.0.1] [--base /sub/path/]
 // [--csp-header] [--root dist]. A plain static host on purpose: what works here works on any other.
+// With --csp-header the policy is sent as a header too, and the violations that browsers report, a worker's among them,
+// can be read (and are thereby forgotten) at BASE/csp-reports.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contentSecurityPolicy } from './csp.mjs';
@@ -33,10 +36,25 @@ const mimeTypes = {
  */
 export function siteServer({ root, base = '/', cspHeader = false }) {
   const folder = resolve(root);
+  const reportPath = `${base}csp-reports`;
+  /** @type {string[]} */
+  let reports = [];
   return createServer(async (request, response) => {
     /** @type {Record<string, string>} */
     const headers = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
-    if (cspHeader) headers['Content-Security-Policy'] = contentSecurityPolicy;
+    if (cspHeader) {
+      headers['Content-Security-Policy'] = `${contentSecurityPolicy}; report-uri ${reportPath}`;
+      if (request.url === reportPath && request.method === 'POST') {
+        reports.push(await text(request));
+        response.writeHead(204).end();
+        return;
+      }
+      if (request.url === reportPath) {
+        response.writeHead(200, { ...headers, 'Content-Type': 'application/json' }).end(JSON.stringify(reports));
+        reports = [];
+        return;
+      }
+    }
     /** @param {number} status @param {Record<string, string>} [more] */
     const end = (status, more) => {
       response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', ...more });

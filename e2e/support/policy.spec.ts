@@ -1,0 +1,50 @@
+import { test } from './test.ts';
+
+// What the other journeys rely upon: that breaking the rules fails them. Each of these must fail, and is told so.
+
+const elsewhere = 'http://127.0.0.2:1/';
+
+test.describe('a journey fails', () => {
+  test.beforeEach(async ({ page }) => {
+    test.fail();
+    await page.goto('./');
+  });
+
+  test('when the page adds a style element', async ({ page }) => {
+    await page.evaluate(() => {
+      const style = document.createElement('style');
+      style.textContent = 'body { color: red; }';
+      document.head.append(style);
+    });
+  });
+
+  test('when the page evaluates text as script', async ({ page }) => {
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.wasEvaluated = true;';
+      document.head.append(script);
+    });
+  });
+
+  test('when the page asks another host', async ({ page }) => {
+    await page.evaluate((url) => fetch(url).catch(() => null), elsewhere);
+  });
+
+  test('when a worker asks another host', async ({ page }) => {
+    const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+    await worker.evaluate((url) => fetch(url).catch(() => null), elsewhere);
+  });
+
+  test('when the page throws', async ({ page }) => {
+    await page.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('thrown on purpose');
+      }, 0);
+    });
+    await page.waitForTimeout(100);
+  });
+
+  test('when a file is missing', async ({ page }) => {
+    await page.evaluate(() => fetch('no-such-file.json'));
+  });
+});
