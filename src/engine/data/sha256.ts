@@ -37,7 +37,7 @@ export function sha256HexSync(bytes: Uint8Array): string {
   tailView.setBigUint64(tail.length - 8, BigInt(bytes.length) * 8n);
   for (let at = 0; at < tail.length; at += 64) compress(state, schedule, tailView, at);
   const digest = new DataView(new ArrayBuffer(32));
-  state.forEach((word, i) => digest.setUint32(i * 4, word));
+  for (let i = 0; i < 8; i++) digest.setUint32(i * 4, state[i] as number);
   return hex(new Uint8Array(digest.buffer));
 }
 
