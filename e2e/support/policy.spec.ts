@@ -6,11 +6,11 @@ const elsewhere = 'http://127.0.0.2:1/';
 
 test.describe('a journey fails', () => {
   test.beforeEach(async ({ page }) => {
-    test.fail();
     await page.goto('./');
   });
 
   test('when the page adds a style element', async ({ page }) => {
+    test.fail();
     await page.evaluate(() => {
       const style = document.createElement('style');
       style.textContent = 'body { color: red; }';
@@ -19,6 +19,7 @@ test.describe('a journey fails', () => {
   });
 
   test('when the page evaluates text as script', async ({ page }) => {
+    test.fail();
     await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'globalThis.wasEvaluated = true;';
@@ -27,15 +28,18 @@ test.describe('a journey fails', () => {
   });
 
   test('when the page asks another host', async ({ page }) => {
+    test.fail();
     await page.evaluate((url) => fetch(url).catch(() => null), elsewhere);
   });
 
   test('when a worker asks another host', async ({ page }) => {
     const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+    test.fail();
     await worker.evaluate((url) => fetch(url).catch(() => null), elsewhere);
   });
 
   test('when the page throws', async ({ page }) => {
+    test.fail();
     await page.evaluate(() => {
       setTimeout(() => {
         throw new Error('thrown on purpose');
@@ -45,6 +49,7 @@ test.describe('a journey fails', () => {
   });
 
   test('when a file is missing', async ({ page }) => {
+    test.fail();
     await page.evaluate(() => fetch('no-such-file.json'));
   });
 });
