@@ -74,6 +74,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', browserTests, noWebgpuTests],
           testTimeout: 30_000,
+          // TF.js's gradients lie in a file that imports folders, which Node cannot: Vite resolves it.
+          server: { deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] } },
         },
       },
       inBrowser('webgpu', browserTests, webgpuFlags),

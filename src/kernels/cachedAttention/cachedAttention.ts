@@ -7,7 +7,14 @@ export const cachedAttentionContract: KernelContract = {
   kernel: 'cachedAttention',
   attributes: { capacity: 'S', heads: 'H', kvHeads: 'KV', headSize: 'D' },
   shapes: () => ({
-    inputs: { q: 'R, H*D', k: 'R, KV*D', v: 'R, KV*D', positions: 'i32 R', keyCache: 'R, S, KV*D', valueCache: 'R, S, KV*D' },
+    inputs: {
+      q: 'R, H*D',
+      k: 'R, KV*D',
+      v: 'R, KV*D',
+      positions: 'i32 R',
+      keyCache: 'R, S, KV*D',
+      valueCache: 'R, S, KV*D',
+    },
     outputs: { out: 'R, H*D', keyCache: 'R, S, KV*D', valueCache: 'R, S, KV*D' },
   }),
   inPlace: { 1: 4, 2: 5 },

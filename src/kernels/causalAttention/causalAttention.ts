@@ -5,7 +5,9 @@ import type { Value } from '../plan/types.ts';
 const attributes = { tokens: 'T', heads: 'H', kvHeads: 'KV', headSize: 'D' };
 
 function headsDivide(dimensions: ReadonlyMap<string, number>): string | undefined {
-  return (dimensions.get('H') as number) % (dimensions.get('KV') as number) === 0 ? undefined : 'kvHeads must divide heads';
+  return (dimensions.get('H') as number) % (dimensions.get('KV') as number) === 0
+    ? undefined
+    : 'kvHeads must divide heads';
 }
 
 export const causalAttentionContract: KernelContract = {
@@ -49,7 +51,14 @@ export interface AttentionShape {
  * softmax(q·kᵀ/√D)·v over positions up to and including one's own, in N right-padded sequences of T tokens.
  * q [N·T, H·D], k and v [N·T, KV·D], lengths i32 [N] (0..T) → [N·T, H·D]. Rows at or beyond a length give 0.
  */
-export function causalAttention(plan: PlanBuilder, q: Value, k: Value, v: Value, lengths: Value, shape: AttentionShape): Value {
+export function causalAttention(
+  plan: PlanBuilder,
+  q: Value,
+  k: Value,
+  v: Value,
+  lengths: Value,
+  shape: AttentionShape,
+): Value {
   const { tokens, heads, kvHeads, headSize } = shape;
   const launchAttributes = { tokens, heads, kvHeads, headSize };
   const out = plan.temporary('attention', q.shape);

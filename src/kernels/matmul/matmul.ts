@@ -43,7 +43,14 @@ export function matmul(plan: PlanBuilder, a: Value, b: Value, options: MatmulOpt
   return out; // [R, P]
 }
 
-function product(plan: PlanBuilder, a: Value, b: Value, transposeA: boolean, transposeB: boolean, residual?: Value): Value {
+function product(
+  plan: PlanBuilder,
+  a: Value,
+  b: Value,
+  transposeA: boolean,
+  transposeB: boolean,
+  residual?: Value,
+): Value {
   const rows = a.shape[transposeA ? 1 : 0] as number;
   const columns = b.shape[transposeB ? 0 : 1] as number;
   const out = plan.temporary('matmul', [rows, columns]);
@@ -51,13 +58,29 @@ function product(plan: PlanBuilder, a: Value, b: Value, transposeA: boolean, tra
   return out;
 }
 
-function launch(plan: PlanBuilder, a: Value, b: Value, out: Value, transposeA: boolean, transposeB: boolean, residual?: Value): void {
+function launch(
+  plan: PlanBuilder,
+  a: Value,
+  b: Value,
+  out: Value,
+  transposeA: boolean,
+  transposeB: boolean,
+  residual?: Value,
+): void {
   const attributes = { transposeA: Number(transposeA), transposeB: Number(transposeB) };
   plan.launch('matmul', residual ? [a, b, residual] : [a, b], [out], attributes);
 }
 
 /** A parameter's gradient is accumulated into; an activation's sum so far becomes the product's residual, saving an add. */
-function gradient(plan: PlanBuilder, tape: GradientTape, of: Value, a: Value, b: Value, transposeA: boolean, transposeB: boolean): void {
+function gradient(
+  plan: PlanBuilder,
+  tape: GradientTape,
+  of: Value,
+  a: Value,
+  b: Value,
+  transposeA: boolean,
+  transposeB: boolean,
+): void {
   if (of.storage === 'parameter') launch(plan, a, b, tape.gradientOf(of), transposeA, transposeB);
   else tape.fold(of, (soFar) => product(plan, a, b, transposeA, transposeB, soFar));
 }

@@ -1,6 +1,17 @@
 import { describeValue } from './contract.ts';
 import { KernelError } from './executor.ts';
-import type { Attributes, DataType, FlatName, KernelName, Launch, ParameterLayout, Phase, Plan, Storage, Value } from './types.ts';
+import type {
+  Attributes,
+  DataType,
+  FlatName,
+  KernelName,
+  Launch,
+  ParameterLayout,
+  Phase,
+  Plan,
+  Storage,
+  Value,
+} from './types.ts';
 import { validatePlan } from './validatePlan.ts';
 
 /** What an op's backward may do with the gradients of its inputs. */
@@ -118,7 +129,10 @@ export class PlanBuilder {
       contribute: (value, gradient) => {
         if (!this.#trained.has(value.id)) return;
         if (value.storage === 'parameter') {
-          throw new KernelError('PLAN_INVALID', { value: describeValue(value), reason: 'no kernel accumulates into this parameter' });
+          throw new KernelError('PLAN_INVALID', {
+            value: describeValue(value),
+            reason: 'no kernel accumulates into this parameter',
+          });
         }
         const soFar = pending.get(value.id);
         pending.set(value.id, soFar ? this.#sum(soFar, gradient) : gradient);
@@ -150,8 +164,8 @@ export class PlanBuilder {
    */
   optimizer(): { readonly hyper: Value; readonly norm: Value } {
     this.#phase = 'update';
-    const [parameters, gradients, first, second] = (['parameters', 'gradients', 'exp_avg', 'exp_avg_sq'] as const).map((flat) =>
-      this.#value(flat, [this.layout.length], 'float32', 'flat', 0, flat),
+    const [parameters, gradients, first, second] = (['parameters', 'gradients', 'exp_avg', 'exp_avg_sq'] as const).map(
+      (flat) => this.#value(flat, [this.layout.length], 'float32', 'flat', 0, flat),
     ) as [Value, Value, Value, Value];
     const hyper = this.input('hyper', [8]);
     const norm = this.temporary('norm', [1]);
@@ -188,7 +202,14 @@ export class PlanBuilder {
     return value;
   }
 
-  #value(name: string, shape: readonly number[], dataType: DataType, storage: Storage, offset: number, flat?: FlatName): Value {
+  #value(
+    name: string,
+    shape: readonly number[],
+    dataType: DataType,
+    storage: Storage,
+    offset: number,
+    flat?: FlatName,
+  ): Value {
     return { id: this.#nextId++, name, shape: [...shape], dataType, storage, offset, ...(flat && { flat }) };
   }
 }

@@ -61,7 +61,8 @@ export function checkLaunch(launch: Launch, contract: KernelContract): void {
   if (launch.inputs.length > inputNames.length || launch.inputs.length < least) {
     fail(`${launch.inputs.length} inputs, expected ${inputNames.join(', ')}`);
   }
-  if (launch.outputs.length !== outputNames.length) fail(`${launch.outputs.length} outputs, expected ${outputNames.join(', ')}`);
+  if (launch.outputs.length !== outputNames.length)
+    fail(`${launch.outputs.length} outputs, expected ${outputNames.join(', ')}`);
   launch.inputs.forEach((value, index) => {
     const name = inputNames[index] as string;
     const problem = matchShape(value, inputs[name] as string, dimensions);
@@ -91,9 +92,11 @@ function checkOutputStorage(
   }
   if (launch.inputs.includes(value)) fail(`output ${index} must not be one of the inputs`);
   if (value.storage === 'gradient') {
-    if (contract.accumulates === undefined) fail(`output ${index} is a gradient, but ${launch.kernel} does not accumulate`);
+    if (contract.accumulates === undefined)
+      fail(`output ${index} is a gradient, but ${launch.kernel} does not accumulate`);
   } else if (contract.accumulates === 'must') fail(`output ${index} must be a gradient`);
-  else if (value.storage !== 'temporary') fail(`output ${index} is ${value.storage}, which ${launch.kernel} cannot write`);
+  else if (value.storage !== 'temporary')
+    fail(`output ${index} is ${value.storage}, which ${launch.kernel} cannot write`);
 }
 
 /** Returns what does not fit, after binding the letters that were free. */

@@ -37,14 +37,25 @@ export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 export interface Diagnosis {
   readonly secureContext: boolean;
   readonly gpuApi: boolean;
-  readonly adapter: { readonly vendor: string; readonly architecture: string; readonly device: string; readonly description: string } | null;
+  readonly adapter: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly device: string;
+    readonly description: string;
+  } | null;
   /** A software adapter works but is slower than WASM: it counts as no GPU unless asked for. */
   readonly softwareAdapter: boolean;
   readonly features: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
   readonly wasm: { readonly available: boolean; readonly simd: boolean };
   readonly verdict:
-    | 'webgpu' | 'software_adapter' | 'insecure_context' | 'no_gpu_api' | 'no_adapter' | 'limit_too_small' | 'device_refused';
+    | 'webgpu'
+    | 'software_adapter'
+    | 'insecure_context'
+    | 'no_gpu_api'
+    | 'no_adapter'
+    | 'limit_too_small'
+    | 'device_refused';
   readonly detail: string;
 }
 
@@ -76,12 +87,22 @@ export interface OpenBackendOptions {
 }
 
 export type KernelErrorCode =
-  | 'BACKEND_UNAVAILABLE' | 'BACKEND_FAILED' | 'SHADER_INVALID' | 'GPU_LOST' | 'OUT_OF_MEMORY' | 'LIMIT_BUFFER' | 'PLAN_INVALID';
+  | 'BACKEND_UNAVAILABLE'
+  | 'BACKEND_FAILED'
+  | 'SHADER_INVALID'
+  | 'GPU_LOST'
+  | 'OUT_OF_MEMORY'
+  | 'LIMIT_BUFFER'
+  | 'PLAN_INVALID';
 
 export class KernelError extends Error {
   readonly code: KernelErrorCode;
   readonly data: Readonly<Record<string, string | number | boolean | null>>;
-  constructor(code: KernelErrorCode, data: Readonly<Record<string, string | number | boolean | null>> = {}, cause?: unknown) {
+  constructor(
+    code: KernelErrorCode,
+    data: Readonly<Record<string, string | number | boolean | null>> = {},
+    cause?: unknown,
+  ) {
     super(`${code} ${JSON.stringify(data)}`, cause === undefined ? undefined : { cause });
     this.name = 'KernelError';
     this.code = code;

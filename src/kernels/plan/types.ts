@@ -109,8 +109,24 @@ export interface Plan {
  * gradients are zero afterwards. `norm` is the unscaled L2 norm.
  */
 export const KERNEL_NAMES = [
-  'embedding', 'embeddingGrad', 'rmsNorm', 'rmsNormGrad', 'rmsNormGainGrad', 'matmul', 'rope', 'causalAttention',
-  'causalAttentionGrad', 'swiglu', 'swigluGrad', 'add', 'tokenLogps', 'tokenLogpsGrad', 'maskedSum', 'maskedSumGrad',
-  'globalNorm', 'adamW', 'cachedAttention',
+  'embedding',
+  'embeddingGrad',
+  'rmsNorm',
+  'rmsNormGrad',
+  'rmsNormGainGrad',
+  'matmul',
+  'rope',
+  'causalAttention',
+  'causalAttentionGrad',
+  'swiglu',
+  'swigluGrad',
+  'add',
+  'tokenLogps',
+  'tokenLogpsGrad',
+  'maskedSum',
+  'maskedSumGrad',
+  'globalNorm',
+  'adamW',
+  'cachedAttention',
 ] as const;
 export type KernelName = (typeof KERNEL_NAMES)[number];

@@ -14,7 +14,12 @@ export const ropeContract: KernelContract = {
  * Rotary positions (arXiv:2104.09864) in the half-split convention of Hugging Face's Llama: element i of a head turns with
  * element i + D/2 by positions · theta^(−2i/D). x [M, heads·D], positions i32 [M].
  */
-export function rope(plan: PlanBuilder, x: Value, positions: Value, options: { headSize: number; theta: number }): Value {
+export function rope(
+  plan: PlanBuilder,
+  x: Value,
+  positions: Value,
+  options: { headSize: number; theta: number },
+): Value {
   const { headSize, theta } = options;
   const out = plan.temporary('rope', x.shape);
   plan.launch('rope', [x, positions], [out], { headSize, theta, inverse: 0 });

@@ -44,7 +44,10 @@ export function tokenLogps(plan: PlanBuilder, logits: Value, targets: Value): To
   plan.launch('tokenLogps', [logits, targets], [logps, lse, entropy]);
   plan.record(logps, [logits], (dLogps, tape) => {
     if (plan.readerCount(logits) !== 1) {
-      throw new KernelError('PLAN_INVALID', { value: describeValue(logits), reason: 'overwritten by tokenLogpsGrad, but read elsewhere' });
+      throw new KernelError('PLAN_INVALID', {
+        value: describeValue(logits),
+        reason: 'overwritten by tokenLogpsGrad, but read elsewhere',
+      });
     }
     plan.launch('tokenLogpsGrad', [logits, targets, lse, dLogps], [logits]);
     tape.contribute(logits, logits);

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { attribute, type ReferenceKernel } from '../tensors/ReferenceKernel.ts';
+
+export const cachedAttentionReference: ReferenceKernel = (inputs, attributes) => {
+  const [q, k, v, positions, keyCache, valueCache] = inputs as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor1D,
+    tf.Tensor,
+    tf.Tensor,
+  ];
+  const [capacity, heads, kvHeads, headSize] = ['capacity', 'heads', 'kvHeads', 'headSize'].map((name) =>
+    attribute(attributes, name),
+  ) as [number, number, number, number];
+  const written = tf.expandDims(tf.cast(tf.oneHot(positions, capacity), 'float32'), 2); // [R, S, 1]
+  const store = (cache: tf.Tensor, row: tf.Tensor): tf.Tensor =>
+    tf.add(tf.mul(cache, tf.sub(1, written)), tf.mul(written, tf.expandDims(row, 1))); // [R, S, KV·D]
+  const keys = store(keyCache, k);
+  const values = store(valueCache, v);
+  /** [R, S, KV·D] → [R, H, S, D] */
+  const repeated = (cache: tf.Tensor): tf.Tensor => {
+    const split = tf.transpose(tf.reshape(cache, [-1, capacity, kvHeads, 1, headSize]), [0, 2, 3, 1, 4]); // [R, KV, 1, S, D]
+    return tf.reshape(tf.tile(split, [1, 1, heads / kvHeads, 1, 1]), [-1, heads, capacity, headSize]);
+  };
+  const queries = tf.reshape(q, [-1, heads, 1, headSize]);
+  const scores = tf.mul(tf.matMul(queries, repeated(keys), false, true), 1 / Math.sqrt(headSize)); // [R, H, 1, S]
+  const seen = tf.lessEqual(
+    tf.reshape(tf.range(0, capacity, 1, 'int32'), [1, 1, 1, capacity]),
+    tf.reshape(positions, [-1, 1, 1, 1]),
+  );
+  const mask = tf.cast(seen, 'float32'); // [R, 1, 1, S]
+  const weights = tf.softmax(tf.add(tf.mul(scores, mask), tf.mul(tf.sub(1, mask), -1e9)));
+  return [tf.reshape(tf.matMul(weights, repeated(values)), q.shape), keys, values];
+};

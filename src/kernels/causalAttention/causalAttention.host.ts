@@ -1,0 +1,159 @@
+import type { Attributes } from '../plan/types.ts';
+import type { HostKernel } from '../tensors/HostKernel.ts';
+
+/**
+ * Visits only the pairs at or below the diagonal and before each length, and works on float64 copies of one head at a time:
+ * that saves a conversion per multiplication. TF.js's batched products take a slow path and need transposes and masks.
+ */
+export const causalAttentionHost: HostKernel = (launch, inputs, outputs) => {
+  const [q, k, v, lengths] = inputs as [Float32Array, Float32Array, Float32Array, Int32Array];
+  const [out, lse] = outputs as [Float32Array, Float32Array];
+  const { tokens, heads, kvHeads, headSize } = sizes(launch.attributes);
+  const keys = new Float64Array(tokens * headSize);
+  const values = new Float64Array(tokens * headSize);
+  const query = new Float64Array(headSize);
+  const mixed = new Float64Array(headSize);
+  const weights = new Float64Array(tokens);
+  const scale = 1 / Math.sqrt(headSize);
+  for (let n = 0; n < lengths.length; n++) {
+    const length = lengths[n]!;
+    const firstRow = n * tokens;
+    for (let h = 0; h < heads; h++) {
+      const kv = Math.floor((h * kvHeads) / heads);
+      copyHead(k, keys, firstRow, length, kvHeads * headSize, kv * headSize, headSize, 1);
+      copyHead(v, values, firstRow, length, kvHeads * headSize, kv * headSize, headSize, 1);
+      for (let t = 0; t < length; t++) {
+        const at = (firstRow + t) * heads * headSize + h * headSize;
+        for (let d = 0; d < headSize; d++) query[d] = q[at + d]! * scale;
+        let largest = Number.NEGATIVE_INFINITY;
+        for (let s = 0; s <= t; s++) {
+          const score = dot(query, 0, keys, s * headSize, headSize);
+          weights[s] = score;
+          if (score > largest) largest = score;
+        }
+        let total = 0;
+        mixed.fill(0);
+        for (let s = 0; s <= t; s++) {
+          const weight = Math.exp(weights[s]! - largest);
+          total += weight;
+          const row = s * headSize;
+          for (let d = 0; d < headSize; d++) mixed[d]! += weight * values[row + d]!;
+        }
+        for (let d = 0; d < headSize; d++) out[at + d] = mixed[d]! / total;
+        lse[(firstRow + t) * heads + h] = largest + Math.log(total);
+      }
+    }
+  }
+};
+
+/** Probabilities come back from the stored log-sum-exp; with p = softmax, dp = dOut·vᵀ: ds = p·(dp − dOut·out). */
+export const causalAttentionGradHost: HostKernel = (launch, inputs, outputs) => {
+  const [q, k, v, lengths, out, lse, dOut] = inputs as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Int32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const [dq, dk, dv] = outputs as [Float32Array, Float32Array, Float32Array];
+  const { tokens, heads, kvHeads, headSize } = sizes(launch.attributes);
+  const size = tokens * headSize;
+  const keys = new Float64Array(size);
+  const values = new Float64Array(size);
+  const keyGrads = new Float64Array(size);
+  const valueGrads = new Float64Array(size);
+  const query = new Float64Array(headSize);
+  const queryGrad = new Float64Array(headSize);
+  const grad = new Float64Array(headSize);
+  const group = heads / kvHeads;
+  const width = heads * headSize;
+  const kvWidth = kvHeads * headSize;
+  const scale = 1 / Math.sqrt(headSize);
+  for (let n = 0; n < lengths.length; n++) {
+    const length = lengths[n]!;
+    const firstRow = n * tokens;
+    for (let kv = 0; kv < kvHeads; kv++) {
+      copyHead(k, keys, firstRow, length, kvWidth, kv * headSize, headSize, 1);
+      copyHead(v, values, firstRow, length, kvWidth, kv * headSize, headSize, 1);
+      keyGrads.fill(0);
+      valueGrads.fill(0);
+      for (let h = kv * group; h < (kv + 1) * group; h++) {
+        for (let t = 0; t < length; t++) {
+          const at = (firstRow + t) * width + h * headSize;
+          let delta = 0;
+          for (let d = 0; d < headSize; d++) {
+            query[d] = q[at + d]! * scale;
+            grad[d] = dOut[at + d]!;
+            delta += grad[d]! * out[at + d]!;
+          }
+          queryGrad.fill(0);
+          const rowLse = lse[(firstRow + t) * heads + h]!;
+          for (let s = 0; s <= t; s++) {
+            const row = s * headSize;
+            const weight = Math.exp(dot(query, 0, keys, row, headSize) - rowLse);
+            const scoreGrad = weight * (dot(grad, 0, values, row, headSize) - delta);
+            for (let d = 0; d < headSize; d++) {
+              valueGrads[row + d]! += weight * grad[d]!;
+              keyGrads[row + d]! += scoreGrad * query[d]!;
+              queryGrad[d]! += scoreGrad * keys[row + d]!;
+            }
+          }
+          for (let d = 0; d < headSize; d++) dq[at + d] = queryGrad[d]! * scale;
+        }
+      }
+      for (let t = 0; t < length; t++) {
+        const at = (firstRow + t) * kvWidth + kv * headSize;
+        for (let d = 0; d < headSize; d++) {
+          dk[at + d] = keyGrads[t * headSize + d]!;
+          dv[at + d] = valueGrads[t * headSize + d]!;
+        }
+      }
+    }
+  }
+};
+
+function sizes(attributes: Attributes): { tokens: number; heads: number; kvHeads: number; headSize: number } {
+  return {
+    tokens: attributes.tokens!,
+    heads: attributes.heads!,
+    kvHeads: attributes.kvHeads!,
+    headSize: attributes.headSize!,
+  };
+}
+
+/** One head's rows of one sequence: source [rows, width] from column `column` → target [length, headSize]. */
+function copyHead(
+  source: Float32Array,
+  target: Float64Array,
+  firstRow: number,
+  length: number,
+  width: number,
+  column: number,
+  headSize: number,
+  scale: number,
+): void {
+  for (let t = 0; t < length; t++) {
+    const from = (firstRow + t) * width + column;
+    const to = t * headSize;
+    for (let d = 0; d < headSize; d++) target[to + d] = source[from + d]! * scale;
+  }
+}
+
+/** Four sums at once: one would wait for each addition. */
+function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, size: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let d = 0;
+  for (; d + 3 < size; d += 4) {
+    first += a[aStart + d]! * b[bStart + d]!;
+    second += a[aStart + d + 1]! * b[bStart + d + 1]!;
+    third += a[aStart + d + 2]! * b[bStart + d + 2]!;
+    fourth += a[aStart + d + 3]! * b[bStart + d + 3]!;
+  }
+  for (; d < size; d++) first += a[aStart + d]! * b[bStart + d]!;
+  return first + second + (third + fourth);
+}

@@ -1,0 +1,40 @@
+/** The door to the kernels: a plan's vocabulary, what builds plans, and what runs them. Nothing else is imported from outside. */
+export { type AdamWSettings, hyperValues } from './adamW/adamW.ts';
+export { add } from './add/add.ts';
+export { cachedAttention } from './cachedAttention/cachedAttention.ts';
+export { type AttentionShape, causalAttention } from './causalAttention/causalAttention.ts';
+export { embedding } from './embedding/embedding.ts';
+export { maskedSum } from './maskedSum/maskedSum.ts';
+export { type MatmulOptions, matmul } from './matmul/matmul.ts';
+export {
+  type Backend,
+  type BackendName,
+  type DeviceLoss,
+  type Diagnosis,
+  type Executor,
+  KernelError,
+  type KernelErrorCode,
+  type OpenBackendOptions,
+  type ParameterStore,
+} from './plan/executor.ts';
+export { elementCount, layoutParameters, type ParameterDeclaration } from './plan/layoutParameters.ts';
+export { type Lifetimes, lifetimes } from './plan/lifetimes.ts';
+export { PlanBuilder } from './plan/PlanBuilder.ts';
+export {
+  type DataType,
+  FLAT_ALIGNMENT,
+  type FlatName,
+  type KernelName,
+  type Launch,
+  type ParameterEntry,
+  type ParameterLayout,
+  type Phase,
+  type Plan,
+  type Value,
+} from './plan/types.ts';
+export { validatePlan } from './plan/validatePlan.ts';
+export { rmsNorm } from './rmsNorm/rmsNorm.ts';
+export { rope } from './rope/rope.ts';
+export { swiglu } from './swiglu/swiglu.ts';
+export { tensorOperations } from './tensorOperations.ts';
+export { type TokenLogps, tokenLogps } from './tokenLogps/tokenLogps.ts';

@@ -1,0 +1,65 @@
+import { adamWHost } from './adamW/adamW.host.ts';
+import { adamWReference } from './adamW/adamW.reference.ts';
+import { addReference } from './add/add.reference.ts';
+import { cachedAttentionHost } from './cachedAttention/cachedAttention.host.ts';
+import { cachedAttentionReference } from './cachedAttention/cachedAttention.reference.ts';
+import { causalAttentionGradHost, causalAttentionHost } from './causalAttention/causalAttention.host.ts';
+import { causalAttentionGradReference, causalAttentionReference } from './causalAttention/causalAttention.reference.ts';
+import { embeddingGradHost } from './embedding/embedding.host.ts';
+import { embeddingGradReference, embeddingReference } from './embedding/embedding.reference.ts';
+import { globalNormHost } from './globalNorm/globalNorm.host.ts';
+import { globalNormReference } from './globalNorm/globalNorm.reference.ts';
+import { maskedSumGradReference, maskedSumReference } from './maskedSum/maskedSum.reference.ts';
+import { matmulReference } from './matmul/matmul.reference.ts';
+import type { KernelName } from './plan/types.ts';
+import { rmsNormGainGradHost, rmsNormGradHost, rmsNormHost } from './rmsNorm/rmsNorm.host.ts';
+import { rmsNormGainGradReference, rmsNormGradReference, rmsNormReference } from './rmsNorm/rmsNorm.reference.ts';
+import { ropeHost } from './rope/rope.host.ts';
+import { ropeReference } from './rope/rope.reference.ts';
+import { swigluGradReference, swigluReference } from './swiglu/swiglu.reference.ts';
+import type { HostKernel } from './tensors/HostKernel.ts';
+import type { ReferenceKernel } from './tensors/ReferenceKernel.ts';
+import { tokenLogpsGradHost, tokenLogpsHost } from './tokenLogps/tokenLogps.host.ts';
+import { tokenLogpsGradReference, tokenLogpsReference } from './tokenLogps/tokenLogps.reference.ts';
+
+/** Every kernel of the table in `plan/types.ts` in plain TF.js. */
+export const REFERENCES: Readonly<Record<KernelName, ReferenceKernel>> = {
+  embedding: embeddingReference,
+  embeddingGrad: embeddingGradReference,
+  rmsNorm: rmsNormReference,
+  rmsNormGrad: rmsNormGradReference,
+  rmsNormGainGrad: rmsNormGainGradReference,
+  matmul: matmulReference,
+  rope: ropeReference,
+  causalAttention: causalAttentionReference,
+  causalAttentionGrad: causalAttentionGradReference,
+  swiglu: swigluReference,
+  swigluGrad: swigluGradReference,
+  add: addReference,
+  tokenLogps: tokenLogpsReference,
+  tokenLogpsGrad: tokenLogpsGradReference,
+  maskedSum: maskedSumReference,
+  maskedSumGrad: maskedSumGradReference,
+  globalNorm: globalNormReference,
+  adamW: adamWReference,
+  cachedAttention: cachedAttentionReference,
+};
+
+/**
+ * Faster forms on plain arrays for the CPU paths. What is missing here runs as its reference: products and elementwise ops
+ * are SIMD in TF.js's WASM backend.
+ */
+export const HOST_KERNELS: Partial<Readonly<Record<KernelName, HostKernel>>> = {
+  embeddingGrad: embeddingGradHost,
+  rmsNorm: rmsNormHost,
+  rmsNormGrad: rmsNormGradHost,
+  rmsNormGainGrad: rmsNormGainGradHost,
+  rope: ropeHost,
+  causalAttention: causalAttentionHost,
+  causalAttentionGrad: causalAttentionGradHost,
+  tokenLogps: tokenLogpsHost,
+  tokenLogpsGrad: tokenLogpsGradHost,
+  globalNorm: globalNormHost,
+  adamW: adamWHost,
+  cachedAttention: cachedAttentionHost,
+};

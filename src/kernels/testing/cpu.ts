@@ -1,0 +1,7 @@
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { startTensorflow } from '../tensors/openTensorBackend.ts';
+
+/** For tests: TF.js on its CPU backend, with the gradients of its ops. */
+export async function startCpu(): Promise<void> {
+  await startTensorflow('cpu');
+}
