@@ -10,7 +10,10 @@ const VOCABULARY = 8;
  * A stand-in for a decode plan, with a rule for a model: after token t the likeliest is t + 1 mod V, and every other token
  * has some chance. Remembers what it was fed.
  */
-function fakeExecutor(rows: number, capacity: number): Executor & { fed: [id: number, position: number][][]; reads: number } {
+function fakeExecutor(
+  rows: number,
+  capacity: number,
+): Executor & { fed: [id: number, position: number][][]; reads: number } {
   const value = (name: string, shape: number[]): Value => ({
     id: 0,
     name,
@@ -60,14 +63,30 @@ test('greedy answers count up to the end token; prompts of different lengths sha
     { ids: [6, 7, 0], finished: true, text: '6,7,0' },
   ]);
   // Row 0 feeds its prompt, then its answer without the end token; each token in the next slot.
-  expect(executor.fed.map((step) => step[0])).toEqual([[1, 0], [2, 1], [3, 2], [4, 3], [5, 4], [6, 5], [7, 6]]);
+  expect(executor.fed.map((step) => step[0])).toEqual([
+    [1, 0],
+    [2, 1],
+    [3, 2],
+    [4, 3],
+    [5, 4],
+    [6, 5],
+    [7, 6],
+  ]);
   const logp = 3 - Math.log(Math.exp(3) + 7);
   for (const { logps } of answers) for (const got of logps) expect(got).toBeCloseTo(logp, 12);
 });
 
 test('nothing is read back while every row is inside its prompt', async () => {
   const executor = fakeExecutor(2, 32);
-  await sampleAnswers(executor, tokenizer, [[1, 2, 3, 4], [1, 2, 3, 4, 5]], { ...greedy(), maxNewTokens: 1 });
+  await sampleAnswers(
+    executor,
+    tokenizer,
+    [
+      [1, 2, 3, 4],
+      [1, 2, 3, 4, 5],
+    ],
+    { ...greedy(), maxNewTokens: 1 },
+  );
   expect(executor.fed).toHaveLength(5);
   expect(executor.reads).toBe(2);
 });
