@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleContents } from './tools/site/bundleContents.ts';
 import { contentSecurityPolicy } from './tools/site/contentSecurityPolicy.ts';
+import { tensorflowParts } from './tools/site/tensorflowParts.ts';
 import { wasmAssets, withoutThreadedWasm } from './tools/site/wasmAssets.ts';
 import { woff2Only } from './tools/site/woff2Only.ts';
 
@@ -14,6 +15,8 @@ export default defineConfig({
   base: './',
   cacheDir: '.cache/vite',
   plugins: [react(), woff2Only(), wasmAssets(), contentSecurityPolicy(), contents.forPage()],
+  // In dev the worker's dependencies are found late, and TF.js must not come in two copies: its parts register themselves.
+  optimizeDeps: { include: tensorflowParts },
   worker: {
     format: 'es',
     plugins: () => [withoutThreadedWasm(), contents.forWorkers()],

@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { findBrowser } from './tools/browser/findBrowser.mjs';
 import { plainFlags, webgpuFlags } from './tools/browser/flags.mjs';
+import { tensorflowParts } from './tools/site/tensorflowParts.ts';
 import { wasmAssets } from './tools/site/wasmAssets.ts';
 
 const browserTests = '**/*.browser.test.{ts,tsx}';
@@ -16,14 +17,9 @@ function inBrowser(name: string, include: string, args: readonly string[]): Test
     cacheDir: `.cache/vitest/${name}`,
     server: { fs: { allow: ['.', '../shared'] } },
     optimizeDeps: {
-      // TF.js's parts register themselves in tfjs-core, so all of them must be bundled against one copy of it: one
-      // that Vite found only in the middle of a test would bring a second.
+      // All that the browser tests use: a dependency found only in the middle of a test reloads the page.
       include: [
-        '@tensorflow/tfjs-core',
-        '@tensorflow/tfjs-core/dist/register_all_gradients',
-        '@tensorflow/tfjs-backend-cpu',
-        '@tensorflow/tfjs-backend-wasm',
-        '@tensorflow/tfjs-backend-webgpu',
+        ...tensorflowParts,
         '@huggingface/tokenizers',
         'fast-check',
         'idb',

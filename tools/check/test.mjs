@@ -14,9 +14,11 @@ const reports = join(root, '.cache/reports');
 /** @param {string} file @returns {any} */
 const read = (file) => JSON.parse(readFileSync(join(reports, file), 'utf8'));
 
-/** @param {string} file @returns {Counts} */
-export function vitestCounts(file) {
-  const report = read(file);
+/**
+ * @param {{ success: boolean, numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} report
+ * @returns {Counts}
+ */
+export function vitestCounts(report) {
   const failed = report.numFailedTests;
   return {
     passed: report.numPassedTests,
@@ -26,9 +28,11 @@ export function vitestCounts(file) {
   };
 }
 
-/** @param {string} file @returns {Counts} */
-export function playwrightCounts(file) {
-  const { stats, errors } = read(file);
+/**
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} report
+ * @returns {Counts}
+ */
+export function playwrightCounts({ stats, errors }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
 
@@ -48,11 +52,11 @@ const steps = [
       '--reporter=json',
       `--outputFile.json=${join(reports, `vitest-${project}.json`)}`,
     ],
-    counts: () => vitestCounts(`vitest-${project}.json`),
+    counts: () => vitestCounts(read(`vitest-${project}.json`)),
   })),
   { name: 'build', command: ['vite/bin/vite.js', 'build', '--logLevel', 'warn'] },
   { name: 'size', command: ['../tools/check/size.mjs'] },
-  { name: 'e2e', command: ['@playwright/test/cli.js', 'test'], counts: () => playwrightCounts('e2e.json') },
+  { name: 'e2e', command: ['@playwright/test/cli.js', 'test'], counts: () => playwrightCounts(read('e2e.json')) },
 ];
 
 function main() {
