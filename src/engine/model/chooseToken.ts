@@ -9,7 +9,7 @@ export interface ChosenToken {
 /**
  * One token from one row of logits [V], in float64. Draws one uniform, or none at temperature 0.
  *
- * With top-p the tokens are walked from the likeliest on (lower id first on ties), else by id.
+ * The uniform falls on the tokens laid end to end: with top-p from the likeliest on (lower id first on ties), else by id.
  * @throws RangeError when no logit is finite, or NaN is among them
  */
 export function chooseToken(
@@ -29,24 +29,36 @@ export function chooseToken(
   if (options.temperature === 0) return { id: best, logp: logpOf(best) };
 
   const weights = Float64Array.from(logits, (logit) => Math.exp((logit - largest) / options.temperature)); // [V]
-  const weightOf = (id: number): number => weights[id] as number;
-  const order = Array.from(weights.keys());
-  let sum = weights.reduce((a, b) => a + b, 0);
-  let kept = order.length;
-  if (options.topP < 1) {
-    order.sort((a, b) => weightOf(b) - weightOf(a) || a - b);
-    const wanted = options.topP * sum;
-    sum = 0;
-    for (kept = 0; kept < order.length && (kept === 0 || sum < wanted); kept++) sum += weightOf(order[kept] as number);
-  }
-  const target = options.random.uniform() * sum;
+  const candidates = options.topP < 1 ? nucleus(weights, options.topP) : [...weights.keys()];
+  const target = options.random.uniform() * sumOf(weights, candidates);
   let reached = 0;
   let last = best;
-  for (const id of order.slice(0, kept)) {
-    if (weightOf(id) === 0) continue;
+  for (const id of candidates) {
+    const weight = weights[id] as number;
+    if (weight === 0) continue;
     last = id;
-    reached += weightOf(id);
+    reached += weight;
     if (target < reached) break;
   }
   return { id: last, logp: logpOf(last) };
+}
+
+/** The likeliest ids whose weights reach `topP` of all, likeliest first; one at least. */
+function nucleus(weights: Float64Array, topP: number): number[] {
+  const total = weights.reduce((a, b) => a + b, 0);
+  // Tokens below this share hold less than 1 − topP together, even all V of them: the set is full before it comes to them.
+  const least = (total * (1 - topP)) / weights.length;
+  const likeliest = [...weights.keys()]
+    .filter((id) => (weights[id] as number) >= least)
+    .sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
+  let sum = 0;
+  const end = likeliest.findIndex((id) => {
+    sum += weights[id] as number;
+    return sum >= topP * total;
+  });
+  return end < 0 ? likeliest : likeliest.slice(0, end + 1);
+}
+
+function sumOf(weights: Float64Array, ids: readonly number[]): number {
+  return ids.reduce((sum, id) => sum + (weights[id] as number), 0);
 }

@@ -141,7 +141,7 @@ describe.each(['cpu', 'wasm'] as const)('tiny-llama on %s', (name) => {
     for (const [n, { ids, logps }] of answers.entries()) {
       expect(ids.length).toBeGreaterThan(0);
       const scored = scores[n]?.logps.slice(-ids.length) ?? [];
-      logps.forEach((logp, t) => expect(scored[t]).toBeCloseTo(logp, 3));
+      for (const [t, logp] of logps.entries()) expect(scored[t]).toBeCloseTo(logp, 3);
     }
   });
 
