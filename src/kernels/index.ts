@@ -33,6 +33,7 @@ export {
   type Value,
 } from './plan/types.ts';
 export { validatePlan } from './plan/validatePlan.ts';
+export { registerGradients } from './registerGradients.ts';
 export { rmsNorm } from './rmsNorm/rmsNorm.ts';
 export { rope } from './rope/rope.ts';
 export { swiglu } from './swiglu/swiglu.ts';
