@@ -5,12 +5,18 @@
 import { parseDecoderConfig } from '../../src/engine/model/config.ts';
 import { decoderLayout } from '../../src/engine/model/layout.ts';
 import { PlanCache } from '../../src/engine/model/PlanCache.ts';
-import { elementCount, parseSafetensors, type SafetensorsFile } from '../../src/engine/model/safetensors.ts';
+import { parseSafetensors, type SafetensorsFile } from '../../src/engine/model/safetensors.ts';
 import { sampleAnswers } from '../../src/engine/model/sampler.ts';
 import { layoutSequences, writeScoringInputs } from '../../src/engine/model/scorer.ts';
 import { flattenCheckpoint } from '../../src/engine/model/weights.ts';
 import { randomStream } from '../../src/engine/train/rng.ts';
-import type { Backend, Executor, ParameterLayout, ParameterStore } from '../../src/kernels/index.ts';
+import {
+  type Backend,
+  type Executor,
+  elementCount,
+  type ParameterLayout,
+  type ParameterStore,
+} from '../../src/kernels/index.ts';
 
 export interface GoldenModelFiles {
   readonly config: unknown;
@@ -218,7 +224,7 @@ async function rightPaddedCase(run: GoldenRun, golden: GoldenModel): Promise<Mod
   });
   const gradients = await run.gradients(got.counted);
   for (const [name, want] of Object.entries(norms)) {
-    const norm = Math.sqrt((gradients.get(name) ?? [NaN]).reduce((sum: number, x: number) => sum + x * x, 0));
+    const norm = Math.hypot(...(gradients.get(name) ?? [Number.NaN]));
     comparison.number(`gradient_norms.${name}`, norm, want, golden.tolerance.gradients);
   }
   return comparison.result('right_padded');

@@ -1,6 +1,10 @@
-import { layoutParameters, type ParameterDeclaration, type ParameterLayout } from '../../kernels/index.ts';
+import {
+  elementCount,
+  layoutParameters,
+  type ParameterDeclaration,
+  type ParameterLayout,
+} from '../../kernels/index.ts';
 import type { DecoderConfig } from './config.ts';
-import { elementCount } from './safetensors.ts';
 
 /**
  * Where each parameter of a decoder lies in the flat buffer, under its checkpoint name. Linear layers keep the

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { elementCount } from '../../kernels/index.ts';
 import { EngineError } from '../errors.ts';
 import { loadModel } from './loadModel.ts';
 import { type ByteProgress, functionSource, memorySource } from './modelSource.ts';
-import { elementCount, parseSafetensors, writeSafetensors } from './safetensors.ts';
+import { parseSafetensors, writeSafetensors } from './safetensors.ts';
 import { weightsToSafetensors } from './weights.ts';
 
 const FIXTURE = new URL('./fixtures/tiny-llama/', import.meta.url);

@@ -5,6 +5,7 @@
  * A file is foreign input: the header is rebuilt field by field, and every offset is checked before a byte is read.
  * As in the reference implementation, tensors must cover the data section exactly: no overlap, no hole, no tail.
  */
+import { elementCount } from '../../kernels/index.ts';
 import { EngineError } from '../errors.ts';
 import { decodeBfloat16, decodeFloat16, encodeFloat16 } from './halfPrecision.ts';
 
@@ -195,11 +196,6 @@ function writeFloat16(target: Uint16Array, data: Float32Array, name: string): vo
     if ((bits & 0x7fff) === 0x7c00 && Number.isFinite(value)) throw invalid('beyond_float16', { tensor: name, value });
     target[i] = bits;
   }
-}
-
-/** Element count of a shape; 1 for a scalar. */
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** A shape as people write it: "64 × 32". */

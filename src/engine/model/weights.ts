@@ -1,9 +1,9 @@
 /** Between checkpoint files and the flat parameter buffer. */
-import type { ParameterLayout } from '../../kernels/index.ts';
+import { elementCount, type ParameterLayout } from '../../kernels/index.ts';
 import { sha256Hex, sha256HexOfText } from '../data/sha256.ts';
 import { EngineError } from '../errors.ts';
 import type { ByteProgress, ModelSource } from './modelSource.ts';
-import { elementCount, parseSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
+import { parseSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
 
 export interface Checkpoint {
   /** The shard that holds a tensor. @throws EngineError TENSOR_MISSING {tensor} */
