@@ -43,7 +43,7 @@ export interface MathInterface {
   /** Where condition > 0 take a, else b. The condition gets no gradient. */
   select(condition: Expression, a: Operand, b: Operand): Expression;
   stopGradient(a: Expression): Expression;
-  /** a's elements, then b's, on the axis 'concatenated'. */
+  /** a's elements, then b's, on an axis of its own. */
   concat(a: Expression, b: Expression): Expression;
   constant(value: number): Expression;
 }

@@ -68,7 +68,7 @@ export interface ObjectiveBatch {
 export interface ObjectiveOutput {
   /** What is back-propagated. Scalar. */
   readonly loss: Expression;
-  /** Per example, for metrics and tests: pairs, or chosen rows then rejected rows. */
+  /** Per example, for metrics and tests: pairs, or chosen rows then rejected rows. Their mean is `loss`. */
   readonly losses: Expression;
   /** Rewards as TRL logs them. */
   readonly chosenRewards: Expression;
@@ -77,8 +77,16 @@ export interface ObjectiveOutput {
 
 /** Facts that hold exactly and are tested for every method that declares them. */
 export type Identity =
-  | { readonly kind: 'equals'; readonly method: string; readonly when: Hyperparameters; readonly otherwise?: Hyperparameters }
+  /** Loss, rewards and gradient equal those of `method` when these settings hold; it shares all others, `otherwise` aside. */
+  | {
+      readonly kind: 'equals';
+      readonly method: string;
+      readonly when: Hyperparameters;
+      readonly otherwise?: Hyperparameters;
+    }
+  /** The loss where policy and reference agree; for 'unpaired', on as many chosen as rejected rows. */
   | { readonly kind: 'valueAtReference'; readonly value: (hyper: Hyperparameters) => number }
+  /** Raising chosen or lowering rejected log-probs never raises the loss. */
   | { readonly kind: 'monotoneInMargin'; readonly direction: 'decreasing' };
 
 export interface MethodDefinition {
@@ -104,7 +112,9 @@ export interface MethodDefinition {
   compute(m: MathInterface, batch: ObjectiveBatch, hyper: Hyperparameters): ObjectiveOutput;
   readonly identities: readonly Identity[];
   /** TRL trainer and arguments, or why there is none. */
-  readonly trl: { readonly trainer: string; readonly loss_type: string; readonly note?: string } | { readonly none: string };
+  readonly trl:
+    | { readonly trainer: string; readonly loss_type: string; readonly note?: string }
+    | { readonly none: string };
   /** Learning rate the page starts from for this method on the bundled models. */
   readonly learningRate: number;
 }

@@ -1,0 +1,97 @@
+import { logRatio } from './terms.ts';
+import type { MethodDefinition } from './types.ts';
+
+/**
+ * Kahneman-Tversky optimisation: good and bad answers need not be paired; each is judged against an anchor K, the policy's
+ * estimated distance from the reference.
+ *
+ * Paper: Ethayarajh et al. 2024, "KTO: Model Alignment as Prospect Theoretic Optimization", arXiv 2402.01306, equation 8.
+ * K is the batch mean of the log-ratio on mismatched rows (see `mismatchedCompletion`), without gradient, not below 0; the
+ * loss is the mean over all rows, desirable and undesirable, as in TRL.
+ * Deviation: the paper's K is a mean over micro-batches of all devices; here there is one device.
+ */
+export const kto: MethodDefinition = {
+  id: 'kto',
+  label: 'KTO',
+  idea: 'Judges each answer by itself, good or bad, against an anchor, and saturates both ways, as people do with gains and losses.',
+  tags: { data: 'unpaired', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  formula: String.raw`\mathcal{L} = \begin{cases} \lambda_D\,\bigl(1 - \sigma(\beta\,(u - K))\bigr) & \text{chosen} \\ \lambda_U\,\bigl(1 - \sigma(\beta\,(K - v))\bigr) & \text{rejected} \end{cases}`,
+  symbols: {
+    u: 'log-ratio of policy to reference on a chosen answer, summed over its tokens',
+    v: 'the same on a rejected answer',
+    K: 'mean log-ratio on answers to other prompts, at least 0: an estimate of the divergence',
+    '\\beta': 'how strongly the reference holds the policy',
+    '\\lambda_D': 'weight of chosen answers',
+    '\\lambda_U': 'weight of rejected answers',
+    '\\sigma': 'logistic function',
+  },
+  paper: {
+    title: 'KTO: Model Alignment as Prospect Theoretic Optimization',
+    authors: 'Ethayarajh, Xu, Muennighoff, Jurafsky, Kiela',
+    year: 2024,
+    arxiv: '2402.01306',
+  },
+  hyperparameters: [
+    {
+      name: 'beta',
+      symbol: '\\beta',
+      default: 0.1,
+      min: 0.01,
+      max: 1,
+      scale: 'log',
+      step: 0.05,
+      meaning: 'How fast the value of an answer saturates with its log-ratio; also holds the policy to the reference.',
+    },
+    {
+      name: 'desirable_weight',
+      symbol: '\\lambda_D',
+      default: 1,
+      min: 0.1,
+      max: 5,
+      scale: 'log',
+      step: 0.05,
+      meaning: 'Weight of chosen answers. Weight times count should be 1 to 4/3 times that of rejected answers.',
+    },
+    {
+      name: 'undesirable_weight',
+      symbol: '\\lambda_U',
+      default: 1,
+      min: 0.1,
+      max: 5,
+      scale: 'log',
+      step: 0.05,
+      meaning: 'Weight of rejected answers.',
+    },
+  ],
+  needs: { relation: 'unpaired', references: ['base'], reduction: 'sum', mismatchedCompletions: true },
+  compute(m, { chosen, rejected, mismatched }, hyper) {
+    const beta = hyper.beta as number;
+    if (mismatched === undefined) throw new TypeError('kto needs mismatched completions');
+    const anchor = m.maximum(m.stopGradient(m.mean(logRatio(m, mismatched))), 0);
+    const [u, v] = [logRatio(m, chosen), logRatio(m, rejected)];
+    // 1 − σ(z) = σ(−z)
+    const gains = m.scale(m.sigmoid(m.scale(m.sub(anchor, u), beta)), hyper.desirable_weight as number);
+    const losses_ = m.scale(m.sigmoid(m.scale(m.sub(v, anchor), beta)), hyper.undesirable_weight as number);
+    const losses = m.concat(gains, losses_);
+    return { loss: m.mean(losses), losses, chosenRewards: m.scale(u, beta), rejectedRewards: m.scale(v, beta) };
+  },
+  identities: [
+    {
+      kind: 'valueAtReference',
+      // On as many chosen as rejected rows.
+      value: ({ desirable_weight = Number.NaN, undesirable_weight = Number.NaN }) =>
+        (desirable_weight + undesirable_weight) / 4,
+    },
+    { kind: 'monotoneInMargin', direction: 'decreasing' },
+  ],
+  trl: { trainer: 'KTOTrainer', loss_type: 'kto' },
+  learningRate: 3e-4,
+};
+
+/**
+ * Which row's completion is put under the prompt of row `index` for K: the one before, cyclically, within the batch. So does
+ * TRL's `_get_kl_dataset`, which moves the completions on by one. With one row there is nothing to mismatch.
+ */
+export function mismatchedCompletion(index: number, rows: number): number {
+  return (index + rows - 1) % rows;
+}

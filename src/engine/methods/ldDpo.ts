@@ -1,0 +1,78 @@
+import type { Expression, MathInterface } from '../math/types.ts';
+import type { MethodDefinition, ScoredSide } from './types.ts';
+
+/**
+ * Length-desensitised DPO: tokens beyond the length that both answers share count only α.
+ *
+ * Paper: Liu et al. 2024, "Length Desensitization in Direct Preference Optimization", arXiv 2409.06411, equation 10.
+ * The shared length l_p = min(|y_w|, |y_l|) is per pair; α applies to policy and reference alike. Logged rewards use the
+ * re-weighted log-ratios, as in TRL. No deviation.
+ */
+export const ldDpo: MethodDefinition = {
+  id: 'ld_dpo',
+  label: 'LD-DPO',
+  idea: 'DPO in which the tokens by which one answer outlasts the other count only α, so that length itself is not rewarded.',
+  tags: {
+    data: 'pairs',
+    framework: 'offline',
+    constraint: 'reference policy',
+    property: 'length-desensitised log-ratio',
+  },
+  formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u^\alpha - v^\alpha)\bigr),\quad u^\alpha = \sum_{t \le l_p} u_t + \alpha \sum_{t > l_p} u_t`,
+  symbols: {
+    u_t: 'log-ratio of policy to reference at token t of the chosen answer (v: of the rejected)',
+    l_p: 'length of the shorter of the two answers, in tokens',
+    '\\alpha': 'weight of the tokens beyond it',
+    '\\beta': 'how strongly the reference holds the policy',
+    '\\sigma': 'logistic function',
+  },
+  paper: {
+    title: 'Length Desensitization in Direct Preference Optimization',
+    authors: 'Liu, Bai, Han, Weng, Xu, Wu, Hao, Wang, Xu, Wang, Cai, Jiang',
+    year: 2024,
+    arxiv: '2409.06411',
+  },
+  hyperparameters: [
+    {
+      name: 'beta',
+      symbol: '\\beta',
+      default: 0.1,
+      min: 0.01,
+      max: 1,
+      scale: 'log',
+      step: 0.05,
+      meaning: 'Strength of the reference: small values let the policy move far from it, large ones keep it close.',
+    },
+    {
+      name: 'ld_alpha',
+      symbol: '\\alpha',
+      default: 0.5,
+      min: 0,
+      max: 1,
+      scale: 'linear',
+      step: 0.05,
+      meaning: 'Weight of the tokens beyond the shorter answer’s length. 1 is DPO, 0 ignores them.',
+    },
+  ],
+  needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
+  compute(m, { chosen, rejected }, hyper) {
+    const [beta, alpha] = [hyper.beta as number, hyper.ld_alpha as number];
+    const shared = m.minimum(chosen.lengths, rejected.lengths);
+    const chosenRewards = m.scale(desensitisedLogRatio(m, chosen, shared, alpha), beta);
+    const rejectedRewards = m.scale(desensitisedLogRatio(m, rejected, shared, alpha), beta);
+    const losses = m.neg(m.logSigmoid(m.sub(chosenRewards, rejectedRewards)));
+    return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
+  },
+  identities: [
+    { kind: 'equals', method: 'sigmoid', when: { ld_alpha: 1 } },
+    { kind: 'valueAtReference', value: () => Math.LN2 },
+    { kind: 'monotoneInMargin', direction: 'decreasing' },
+  ],
+  trl: { trainer: 'DPOTrainer', loss_type: 'sigmoid', note: 'With ld_alpha set.' },
+  learningRate: 3e-4,
+};
+
+function desensitisedLogRatio(m: MathInterface, side: ScoredSide, shared: Expression, alpha: number): Expression {
+  const weighted = (prefix: Expression, whole: Expression) => m.add(m.scale(prefix, 1 - alpha), m.scale(whole, alpha));
+  return m.sub(weighted(side.prefixLogps(shared), side.logps), weighted(side.prefixRefLogps(shared), side.refLogps));
+}

@@ -1,0 +1,36 @@
+import type { Expression, MathInterface } from '../math/types.ts';
+import type { ScoredSide } from './types.ts';
+
+/** The terms that objectives share: what is scored, and how a sequence score is reduced. */
+
+/** u or v: ℓ − ℓ_ref, summed over completion tokens, nats. */
+export function logRatio(m: MathInterface, side: Pick<ScoredSide, 'logps' | 'refLogps'>): Expression {
+  return m.sub(side.logps, side.refLogps);
+}
+
+/** Divided by the number of completion tokens; an empty completion counts as one token and scores 0, as in TRL. */
+export function perToken(m: MathInterface, sum: Expression, side: ScoredSide): Expression {
+  return m.div(sum, m.maximum(side.lengths, 1));
+}
+
+/**
+ * −log-prob per token over all completion tokens of the batch (not the mean of per-sequence means), as TRL reduces it;
+ * split over the examples so that their mean is that value.
+ */
+export function completionNll(m: MathInterface, side: ScoredSide): Expression {
+  return tokenMeanNll(m, side.logps, side.lengths);
+}
+
+/** The same over prompt and completion tokens. */
+export function fullNll(m: MathInterface, side: ScoredSide): Expression {
+  return tokenMeanNll(m, side.fullLogps, side.fullLengths);
+}
+
+function tokenMeanNll(m: MathInterface, logps: Expression, lengths: Expression): Expression {
+  return m.neg(m.mul(logps, m.div(m.count(logps), m.maximum(m.sum(lengths), 1))));
+}
+
+/** −(1 − ε) log σ(z) − ε log σ(−z): the logistic loss with a label that is wrong with probability ε. */
+export function smoothedLogistic(m: MathInterface, z: Expression, labelSmoothing: number): Expression {
+  return m.add(m.scale(m.softplus(m.neg(z)), 1 - labelSmoothing), m.scale(m.softplus(z), labelSmoothing));
+}
