@@ -1,0 +1,79 @@
+/** The decoder in a real browser: the same golden cases as in Node, on WebGPU, and on the WASM path beside it. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkModelCases, type GoldenModelFiles } from '../../../tools/golden/modelCases.ts';
+import { type Backend, openBackend, type ParameterStore } from '../../kernels/index.ts';
+import { randomStream } from '../train/rng.ts';
+import { type DecoderConfig, parseDecoderConfig } from './config.ts';
+import { decoderLayout } from './layout.ts';
+import { fetchSource } from './modelSource.ts';
+import { PlanCache } from './PlanCache.ts';
+import { sampleAnswers } from './sampler.ts';
+import { scoreSequences } from './scorer.ts';
+import { flattenCheckpoint, parseJson, readCheckpoint } from './weights.ts';
+
+// Not relative to import.meta.url: Vite would take the folder for an asset of the bundle.
+const fixture = fetchSource(new URL('/src/engine/model/fixtures/tiny-llama/', location.href).href);
+
+async function goldenFiles(): Promise<GoldenModelFiles> {
+  const json = async (name: string): Promise<unknown> => parseJson(await fixture.read(name), name);
+  return {
+    config: await json('config.json'),
+    golden: await json('golden.json'),
+    model: await fixture.read('model.safetensors'),
+    gradients: await fixture.read('gradients.safetensors'),
+    activations: await fixture.read('activations.safetensors'),
+  };
+}
+
+describe.each(['webgpu', 'wasm'] as const)('tiny-llama on %s', (name) => {
+  let backend: Backend;
+  let config: DecoderConfig;
+  let store: ParameterStore;
+  let plans: PlanCache;
+
+  beforeAll(async () => {
+    backend = await openBackend({ prefer: name, wasmBaseUrl: new URL('/assets/tfjs/', location.href).href });
+    expect(backend.name).toBe(name);
+    config = parseDecoderConfig(parseJson(await fixture.read('config.json'), 'config.json'));
+    const layout = decoderLayout(config);
+    store = backend.createStore(layout, { trainable: true });
+    store.upload('parameters', flattenCheckpoint(await readCheckpoint(fixture), layout));
+    plans = new PlanCache(backend, config);
+  });
+
+  afterAll(async () => {
+    await plans.dispose();
+    store.dispose();
+    backend.dispose();
+  });
+
+  test('reproduces logits, losses, padding, greedy text and every gradient', async () => {
+    const results = await checkModelCases(await goldenFiles(), backend);
+    expect(results.map(({ id }) => id)).toEqual(['full', 'masked_prompt', 'right_padded', 'greedy', 'gradients']);
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  test('sampling repeats itself, and scoring agrees with it', async () => {
+    const executor = await plans.decoding(store, { rows: 3, capacity: 16 });
+    const prompts = [[1, 5, 9], [1], [1, 60, 2, 33, 7], [1, 8]];
+    const tokenizer = { eos: 2, decodeAfter: () => '' };
+    const sample = () =>
+      sampleAnswers(executor, tokenizer, prompts, {
+        maxNewTokens: 9,
+        temperature: 0.8,
+        topP: 0.9,
+        random: randomStream(4, 's'),
+      });
+    const answers = await sample();
+    expect(await sample()).toEqual(answers);
+    const scores = await scoreSequences(
+      plans,
+      store,
+      answers.map(({ ids }, n) => [...(prompts[n] ?? []), ...ids]),
+    );
+    for (const [n, { ids, logps }] of answers.entries()) {
+      const scored = scores[n]?.logps.slice(-ids.length) ?? [];
+      for (const [t, logp] of logps.entries()) expect(scored[t]).toBeCloseTo(logp, 3);
+    }
+  });
+});
