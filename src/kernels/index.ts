@@ -1,6 +1,7 @@
 /** The door to the kernels: a plan's vocabulary, what builds plans, and what runs them. Nothing else is imported from outside. */
 export { type AdamWSettings, hyperValues } from './adamW/adamW.ts';
 export { add } from './add/add.ts';
+export { openBackend } from './backend.ts';
 export { cachedAttention } from './cachedAttention/cachedAttention.ts';
 export { type AttentionShape, causalAttention } from './causalAttention/causalAttention.ts';
 export { embedding } from './embedding/embedding.ts';

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { parityError, random } from '../webgpu/parity.ts';
+import { MATMUL_VARIANTS } from '../webgpu/program.ts';
+
+const SIZES = [
+  { rows: 1, cols: 1, inner: 1 },
+  { rows: 7, cols: 5, inner: 3 },
+  { rows: 33, cols: 70, inner: 66 },
+  { rows: 64, cols: 64, inner: 16 },
+  { rows: 13, cols: 24, inner: 40 },
+  { rows: 130, cols: 6, inner: 9 },
+  // Long and thin, like a weight gradient: K is split over workgroups.
+  { rows: 12, cols: 20, inner: 700 },
+  { rows: 9, cols: 7, inner: 517 },
+  // Enough rows for 64×64 tiles.
+  { rows: 1030, cols: 520, inner: 20 },
+];
+const FORMS = [
+  { transposeA: 0, transposeB: 0 },
+  { transposeA: 0, transposeB: 1 },
+  { transposeA: 1, transposeB: 0 },
+];
+
+describe.each(MATMUL_VARIANTS)('matmul %s', (variant) => {
+  for (const { transposeA, transposeB } of FORMS) {
+    const form = `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`;
+    it.each(SIZES)(`${form} $rows×$cols×$inner`, async ({ rows, cols, inner }) => {
+      const a = random(transposeA ? [inner, rows] : [rows, inner], 1);
+      const b = random(transposeB ? [cols, inner] : [inner, cols], 2);
+      const attributes = { transposeA, transposeB };
+      const residual = random([rows, cols], 3);
+      const plain = { kernel: 'matmul', attributes, inputs: [a, b], outputs: [{ shape: [rows, cols] }] } as const;
+      const tolerance = 1e-6 * Math.sqrt(inner) + 2e-6;
+      expect(await parityError(plain, { matmul: variant })).toBeLessThan(tolerance);
+      expect(await parityError({ ...plain, inputs: [a, b, residual] }, { matmul: variant })).toBeLessThan(tolerance);
+      const accumulating = { ...plain, outputs: [{ gradient: [rows, cols] }] };
+      expect(await parityError(accumulating, { matmul: variant })).toBeLessThan(2 * tolerance);
+    });
+  }
+});
