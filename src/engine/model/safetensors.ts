@@ -199,7 +199,7 @@ function writeFloat16(target: Uint16Array, data: Float32Array, name: string): vo
 }
 
 /** A shape as people write it: "64 × 32". */
-export function shapeText(shape: readonly number[]): string {
+function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? 'scalar' : shape.join(' × ');
 }
 
