@@ -1,6 +1,7 @@
 import type { BackendName, Diagnosis } from '../kernels/index.ts';
 import type { ErrorData, EngineErrorCode } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
+import type { MetricValues } from './metrics/types.ts';
 import type { PreferenceRow } from './worlds/types.ts';
 
 /**
@@ -12,15 +13,6 @@ import type { PreferenceRow } from './worlds/types.ts';
 export const PROTOCOL_VERSION = 1;
 
 export type RunId = string;
-
-/** A metric at one step: aggregated per example, `n` examples. */
-export interface MetricValue {
-  readonly value: number;
-  readonly n: number;
-}
-
-/** Values by TRL's metric name (`src/engine/metrics`). Undefined quantities (a correlation with a constant) are absent. */
-export type MetricValues = Readonly<Record<string, MetricValue>>;
 
 export interface StepRecord {
   readonly step: number;

@@ -7,12 +7,13 @@
  * the summary follows on stderr. The same link, seed and backend on one machine and browser print identical lines.
  */
 import { parseArgs } from 'node:util';
-import { decodeLink, encodeLink, type Evaluation, type Experiment, type MetricValues } from '../../src/engine/index.ts';
+import { decodeLink, type Evaluation, type Experiment, encodeLink, type MetricValues } from '../../src/engine/index.ts';
 import { runExperiment } from '../headless/runExperiment.ts';
 import { openHeadlessEngine } from '../headless/runHeadless.ts';
 import { summarise, tableText } from './summary.ts';
 
-const USAGE = "usage: npm run --silent experiment -- 'LINK' [--backend webgpu|wasm|cpu] [--steps N] [--seeds 1,2,3] [--tune] [--json]";
+const USAGE =
+  "usage: npm run --silent experiment -- 'LINK' [--backend webgpu|wasm|cpu] [--steps N] [--seeds 1,2,3] [--tune] [--json]";
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n${USAGE}\n`);
@@ -44,14 +45,18 @@ function readArguments() {
 const { values, positionals } = readArguments();
 if (positionals.length > 1) fail(`one link is expected, got ${positionals.length}; quote it, because of its &`);
 const backend = values.backend;
-if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'wasm' && backend !== 'cpu') fail(`unknown backend "${backend}"`);
+if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'wasm' && backend !== 'cpu')
+  fail(`unknown backend "${backend}"`);
 const decoded = decodeLink(positionals[0] ?? '');
 for (const note of decoded.notes) process.stderr.write(`link: ${JSON.stringify(note)}\n`);
 if (decoded.readOnly) fail('the link was made by a newer version');
 if (decoded.experiment.data === 'own') fail('a link to own data needs its file, which only the page can ask for');
 
 const steps = values.steps === undefined ? decoded.experiment.max_steps : positiveInteger(values.steps, '--steps', 1);
-const seeds = values.seeds === undefined ? [decoded.experiment.seed] : values.seeds.split(',').map((seed) => positiveInteger(seed.trim(), '--seeds', 0));
+const seeds =
+  values.seeds === undefined
+    ? [decoded.experiment.seed]
+    : values.seeds.split(',').map((seed) => positiveInteger(seed.trim(), '--seeds', 0));
 
 const engine = await openHeadlessEngine(backend === 'webgpu');
 try {
@@ -59,7 +64,8 @@ try {
   let about = {};
   for (const seed of seeds) {
     const experiment: Experiment = { ...decoded.experiment, seed, max_steps: steps };
-    const print = ({ step, values: metrics }: Evaluation) => process.stdout.write(`${JSON.stringify({ seed, step, metrics })}\n`);
+    const print = ({ step, values: metrics }: Evaluation) =>
+      process.stdout.write(`${JSON.stringify({ seed, step, metrics })}\n`);
     const run = await runExperiment(engine, experiment, { backend, tune: values.tune, onEvaluation: print });
     runs.push({ first: run.evaluations[0]?.values ?? {}, last: run.evaluations.at(-1)?.values ?? {} });
     about = { backend: run.backend, adapter: run.adapter, variants: run.variants };
@@ -67,7 +73,9 @@ try {
   const summary = summarise(runs.map(({ last }) => last));
   const change = summarise(runs.map(({ first, last }) => difference(first, last)));
   const link = `#${encodeLink({ ...decoded.experiment, max_steps: steps })}`;
-  process.stdout.write(`${JSON.stringify({ summary, change, link, seeds, ...about, browser: engine.browserVersion })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ summary, change, link, seeds, ...about, browser: engine.browserVersion })}\n`,
+  );
   if (!values.json) process.stderr.write(tableText(summary, change));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
@@ -79,6 +87,7 @@ try {
 /** Last minus first evaluation. A correlation that the first one could not define (constant reward) counts as 0 there. */
 function difference(first: MetricValues, last: MetricValues): MetricValues {
   const changes: Record<string, { value: number; n: number }> = {};
-  for (const [name, { value, n }] of Object.entries(last)) changes[name] = { value: value - (first[name]?.value ?? 0), n };
+  for (const [name, { value, n }] of Object.entries(last))
+    changes[name] = { value: value - (first[name]?.value ?? 0), n };
   return changes;
 }

@@ -17,7 +17,11 @@ export interface RunOptions {
 }
 
 /** Runs one experiment to its end. @throws Error with the engine's code and data when the run fails */
-export function runExperiment(engine: HeadlessEngine, experiment: Experiment, options: RunOptions): Promise<HeadlessRun> {
+export function runExperiment(
+  engine: HeadlessEngine,
+  experiment: Experiment,
+  options: RunOptions,
+): Promise<HeadlessRun> {
   const runId = `headless-${experiment.loss}-${experiment.seed}`;
   const records: StepRecord[] = [];
   const evaluations: Evaluation[] = [];
@@ -43,7 +47,9 @@ export function runExperiment(engine: HeadlessEngine, experiment: Experiment, op
           records,
           evaluations,
           backend: device?.backend ?? 'cpu',
-          adapter: adapter ? [adapter.vendor, adapter.architecture, adapter.description].filter(Boolean).join(' ') : 'none',
+          adapter: adapter
+            ? [adapter.vendor, adapter.architecture, adapter.description].filter(Boolean).join(' ')
+            : 'none',
           variants: device?.variants ?? {},
         });
       }

@@ -25,15 +25,29 @@ export interface HeadlessEngine {
  */
 export async function openHeadlessEngine(webgpu: boolean): Promise<HeadlessEngine> {
   const outDir = join(root, '.cache/headless');
-  const shared = { root: join(root, 'tools/headless'), configFile: false, logLevel: 'error', publicDir: join(root, 'public') } as const;
+  const shared = {
+    root: join(root, 'tools/headless'),
+    configFile: false,
+    logLevel: 'error',
+    publicDir: join(root, 'public'),
+  } as const;
   await build({
     ...shared,
     base: './',
     plugins: [wasmAssets()],
     worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, target: 'esnext', rolldownOptions: { input: join(root, 'tools/headless/headless.html') } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'esnext',
+      rolldownOptions: { input: join(root, 'tools/headless/headless.html') },
+    },
   });
-  const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0, strictPort: false } });
+  const server = await preview({
+    ...shared,
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0, strictPort: false },
+  });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('the headless page could not be served');
 

@@ -8,7 +8,7 @@ const row = (prompt: string, chosen: string, rejected = 'x') => ({ prompt, chose
 describe('tokenizeRow', () => {
   it('lays out BOS, prompt, completion, EOS', () => {
     const { chosen } = tokenizeRow(characters, row('ab', 'cd'), 64);
-    expect([...chosen.ids]).toEqual([1, 97, 98, 99, 100, 2]);
+    expect(chosen.ids).toEqual([1, 97, 98, 99, 100, 2]);
     expect(chosen).toMatchObject({ promptLength: 3, completionLength: 3, truncated: false });
   });
 

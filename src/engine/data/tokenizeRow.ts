@@ -11,7 +11,7 @@ export interface RowTokenizer {
 /** A prompt with one completion, ready for a batch. */
 export interface TokenizedSequence {
   /** BOS + prompt + completion + EOS. EOS is missing when the completion was cut. */
-  readonly ids: Int32Array;
+  readonly ids: readonly number[];
   /** Tokens before the completion. */
   readonly promptLength: number;
   /** Completion tokens, EOS counted when there. */
@@ -50,7 +50,7 @@ function sequence(tokenizer: RowTokenizer, prompt: number[], answer: number[], m
   const kept = completion.slice(0, Math.max(completion.length - completionCut, 1));
   const start = [...bos, ...prompt.slice(promptCut)].slice(0, Math.max(maxLength - kept.length, 0));
   return {
-    ids: Int32Array.from([...start, ...kept]),
+    ids: [...start, ...kept],
     promptLength: start.length,
     completionLength: kept.length,
     truncated: excess > 0,

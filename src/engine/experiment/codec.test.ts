@@ -48,7 +48,7 @@ describe('links', () => {
         expect(decoded.experiment).toEqual(experiment);
         expect(encodeLink(decoded.experiment)).toBe(link);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -149,7 +149,7 @@ function readSetting(
   switch (schema.kind) {
     case 'number':
       if (schema.nullable && text === 'null') return null;
-      return readNumber(schema.key, text, schema, fallback, note);
+      return readNumber(schema.key, text, schema, typeof fallback === 'string' ? null : fallback, note);
     case 'choice':
       return schema.options.includes(text) ? text : invalid();
     case 'id':

@@ -1,5 +1,5 @@
 import type { EngineErrorCode, ErrorData } from '../errors.ts';
-import type { MetricValues } from '../protocol.ts';
+import type { MetricValues } from '../metrics/types.ts';
 
 /** Answers this much less likely than a uniform guess, per token and in units of ln V, mean that the model is destroyed. */
 const RUINED = 2;

@@ -1,0 +1,273 @@
+import { type Backend, type BackendName, KernelError, type OpenBackendOptions } from '../kernels/index.ts';
+import { loadBundledSet, ownPreferenceSet, type PreferenceSet } from './data/preferenceSet.ts';
+import { EngineError, type EngineErrorCode, type ErrorData } from './errors.ts';
+import type { Experiment } from './experiment/schema.ts';
+import { type LoadedModel, loadModel } from './model/loadModel.ts';
+import type { ModelSource } from './model/modelSource.ts';
+import { weightsToSafetensors } from './model/weights.ts';
+import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
+import type { OwnRows } from './storage/ownRows.ts';
+import { measurePreflight, warmUp } from './train/preflight.ts';
+import { ReferenceLogps } from './train/referenceLogps.ts';
+import { Run, type RunEnvironment } from './train/run.ts';
+import type { Snapshot } from './train/snapshot.ts';
+import { openWorkbench } from './train/workbench.ts';
+
+export interface SessionEnvironment extends RunEnvironment {
+  openBackend(options: OpenBackendOptions): Promise<Backend>;
+  /** A folder below the site's base, e.g. 'models/nano-1/'. */
+  source(folder: string): ModelSource;
+  readonly wasmBaseUrl: string;
+  readonly ownRows: OwnRows;
+}
+
+/** Recoveries from a lost device within this time before we give up and say so. */
+const RECOVERY_WINDOW_MS = 5 * 60_000;
+const RECOVERIES_MAX = 2;
+
+type Prepare = Extract<EngineCommand, { type: 'prepare' }>;
+
+/**
+ * What the worker does, without the worker: commands in, events out. One run at a time; a new one ends the last.
+ * Restart-from-snapshot is the one recovery: a reload, a lost device and a rewind all go through it.
+ */
+export class Session {
+  readonly #environment: SessionEnvironment;
+  readonly #references = new ReferenceLogps();
+  readonly #models = new Map<string, LoadedModel>();
+  readonly #recoveries: number[] = [];
+  #backend: Backend | null = null;
+  #backendChoice = '';
+  #prepared: { readonly command: Prepare; readonly model: LoadedModel; readonly set: PreferenceSet } | null = null;
+  #run: Run | null = null;
+  #recovering: Promise<void> | null = null;
+  /** Grows with every prepare, so that an overtaken one stops quietly. */
+  #preparation = 0;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(environment: SessionEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** Never rejects: failures become 'error' events. */
+  async handle(command: EngineCommand): Promise<void> {
+    const runId = 'runId' in command ? command.runId : null;
+    try {
+      await this.#dispatch(command);
+    } catch (failure) {
+      await this.#report(runId, failure);
+    }
+  }
+
+  async #dispatch(command: EngineCommand): Promise<void> {
+    switch (command.type) {
+      case 'configure':
+        return;
+      case 'diagnose':
+        await this.#openBackend('auto', false);
+        return;
+      case 'prepare':
+        // One after the other; an overtaken preparation returns early.
+        this.#preparation++;
+        this.#queue = this.#queue.then(() => this.#prepare(command, this.#preparation)).catch((failure) => this.#report(command.runId, failure));
+        return this.#queue;
+      case 'import': {
+        const report = await this.#environment.ownRows.import(command.name, command.text);
+        this.#environment.emit({ type: 'data', report });
+        return;
+      }
+      case 'listSnapshots':
+        this.#environment.emit({ type: 'snapshots', snapshots: await this.#environment.snapshots.list() });
+        return;
+      case 'deleteSnapshots':
+        await this.#environment.snapshots.remove(command.runId);
+        return;
+      case 'loseDevice':
+        this.#backend?.dispose({ simulateLoss: true });
+        return;
+      default: {
+        const run = this.#run;
+        if (run?.id !== command.runId) return; // A command for a run that is gone.
+        await this.#direct(run, command);
+      }
+    }
+  }
+
+  async #direct(run: Run, command: Extract<EngineCommand, { runId: RunId }>): Promise<void> {
+    switch (command.type) {
+      case 'start':
+        return this.#go(run);
+      case 'step':
+        return this.#go(run, command.count);
+      case 'pause':
+        return run.pause();
+      case 'stop':
+        return run.stop();
+      case 'rewind':
+        return run.rewind(command.toStep, command.learningRateFactor);
+      case 'set':
+        return run.set(command.settings);
+      case 'inspect':
+        return run.inspect(command.index);
+      case 'sample':
+        return run.sample(command.prompt);
+      case 'evaluate':
+        return run.evaluate();
+      case 'exportWeights': {
+        const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, { dtype: 'F32', metadata: { format: 'pt', step: String(run.step) } });
+        this.#environment.emit({ type: 'weights', runId: run.id, step: run.step, file });
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  /** Starts the loop and watches how it ends, without waiting for it. */
+  #go(run: Run, steps: number | null = null): void {
+    run.start(steps);
+    run.done.catch((failure: unknown) => this.#report(run.id, failure));
+  }
+
+  async #prepare(command: Prepare, preparation: number): Promise<void> {
+    const overtaken = () => preparation !== this.#preparation;
+    const { runId, experiment } = command;
+    await this.#closeRun();
+    if (overtaken()) return;
+    this.#environment.emit({ type: 'state', runId, state: 'preparing', step: 0 });
+    const backend = await this.#openBackend(command.backend, command.tune === true);
+    const model = await this.#loadModel(runId, experiment.model);
+    const set = await this.#loadSet(experiment);
+    if (overtaken()) return;
+    this.#prepared = { command, model, set };
+    const resumed = command.resumeFrom === undefined ? null : await this.#environment.snapshots.latest(command.resumeFrom);
+    if (command.resumeFrom !== undefined && resumed === null) throw new EngineError('SNAPSHOT_MISSING', { step: 0 });
+    const run = await this.#openRun(command, backend, model, set, resumed);
+    if (overtaken()) return;
+    if (resumed) run.replayHistory();
+    const preflight = await measurePreflight(run.bench, () => this.#environment.now());
+    this.#environment.emit({ type: 'preflight', runId, preflight });
+    this.#environment.emit({ type: 'state', runId, state: 'ready', step: run.step });
+    if (command.autostart) this.#go(run);
+  }
+
+  async #openRun(command: Prepare, backend: Backend, model: LoadedModel, set: PreferenceSet, from: Snapshot | null): Promise<Run> {
+    const { runId, experiment } = command;
+    const bench = openWorkbench({ experiment, model, backend, set, references: this.#references });
+    await warmUp(bench, (done, total) => this.#progress(runId, 'compile', done, total));
+    this.#run = new Run(runId, bench, this.#environment);
+    if (from) this.#run.restore(from);
+    return this.#run;
+  }
+
+  async #openBackend(prefer: 'auto' | BackendName, tune: boolean): Promise<Backend> {
+    const choice = `${prefer} ${tune}`;
+    if (this.#backend === null || this.#backendChoice !== choice) {
+      await this.#closeRun();
+      this.#backend?.dispose();
+      this.#backend = null;
+      const backend = await this.#environment.openBackend({ prefer, tune, wasmBaseUrl: this.#environment.wasmBaseUrl });
+      this.#backend = backend;
+      this.#backendChoice = choice;
+      void backend.lost.then((loss) => {
+        if (!loss.expected && this.#backend === backend) return this.#recover();
+      });
+    }
+    const { diagnosis, name, variants, generation } = this.#backend;
+    this.#environment.emit({ type: 'device', diagnosis, backend: name, variants, generation });
+    return this.#backend;
+  }
+
+  async #loadModel(runId: RunId, id: string): Promise<LoadedModel> {
+    const known = this.#models.get(id);
+    if (known) return known;
+    const model = await loadModel(this.#environment.source(`models/${id}/`), (loaded, total) =>
+      this.#progress(runId, 'download', loaded, total ?? loaded),
+    );
+    this.#models.set(id, model);
+    return model;
+  }
+
+  async #loadSet(experiment: Experiment): Promise<PreferenceSet> {
+    const { data, data_hash, kappa, epsilon } = experiment;
+    if (data !== 'own') return loadBundledSet(this.#environment.source(`datasets/${data}/`), data, { kappa, epsilon });
+    const rows = await this.#environment.ownRows.load(data_hash);
+    if (rows === null) throw new EngineError('DATA_HASH_MISMATCH', { wanted: data_hash });
+    return ownPreferenceSet(rows);
+  }
+
+  async #closeRun(): Promise<void> {
+    const run = this.#run;
+    this.#run = null;
+    if (run === null) return;
+    await run.pause().catch(() => undefined);
+    await run.bench.dispose();
+  }
+
+  /** A lost device: a new one (the old adapter may be dead too), the newest snapshot, and on. Single-flight. */
+  #recover(): Promise<void> {
+    this.#recovering ??= this.#restart().finally(() => {
+      this.#recovering = null;
+    });
+    return this.#recovering;
+  }
+
+  async #restart(): Promise<void> {
+    const old = this.#run;
+    const prepared = this.#prepared;
+    const wasRunning = old !== null && (old.state === 'running' || old.state === 'failed');
+    await old?.pause().catch(() => undefined);
+    await old?.bench.dispose().catch(() => undefined); // Its buffers went with the device.
+    this.#run = null;
+    this.#backend = null;
+    if (old === null || prepared === null) return;
+
+    const now = this.#environment.now();
+    this.#recoveries.push(now);
+    const attempt = this.#recoveries.filter((time) => now - time < RECOVERY_WINDOW_MS).length;
+    const snapshot = await old.lastSnapshot();
+    if (attempt > RECOVERIES_MAX) {
+      this.#environment.emit({ type: 'state', runId: old.id, state: 'failed', step: snapshot?.step ?? 0 });
+      this.#emitError(old.id, 'GPU_LOST', { attempts: attempt - 1 }, snapshot?.step ?? null);
+      return;
+    }
+    try {
+      const { command, model, set } = prepared;
+      const backend = await this.#openBackend(command.backend, command.tune === true);
+      const run = await this.#openRun(command, backend, model, set, snapshot);
+      this.#environment.emit({ type: 'recovered', runId: run.id, step: run.step, attempt });
+      run.clearFailure('paused');
+      if (wasRunning) this.#go(run);
+    } catch (failure) {
+      this.#environment.emit({ type: 'state', runId: old.id, state: 'failed', step: snapshot?.step ?? 0 });
+      const { code, data } = describeFailure(failure);
+      this.#emitError(old.id, code, data, snapshot?.step ?? null);
+    }
+  }
+
+  async #report(runId: RunId | null, failure: unknown): Promise<void> {
+    const { code, data } = describeFailure(failure);
+    if (code === 'GPU_LOST') return; // `lost` tells, and recovers.
+    const run = this.#run?.id === runId ? this.#run : null;
+    const snapshot = (await run?.lastSnapshot().catch(() => null)) ?? null;
+    if (run?.state === 'failed') run.clearFailure('failed');
+    else if (runId !== null && run === null) this.#environment.emit({ type: 'state', runId, state: 'failed', step: 0 });
+    this.#emitError(runId, code, data, snapshot?.step ?? null);
+  }
+
+  #emitError(runId: RunId | null, code: EngineErrorCode, data: ErrorData, rewindTo: number | null): void {
+    this.#environment.emit({ type: 'error', runId, code, data, rewindTo });
+  }
+
+  #progress(runId: RunId, phase: RunPhase, done: number, total: number): void {
+    this.#environment.emit({ type: 'progress', runId, phase, done, total, secondsLeft: null });
+  }
+}
+
+/** Codes of the kernels room are a subset of ours, but for a faulty plan, which is our own mistake. */
+function describeFailure(failure: unknown): { code: EngineErrorCode; data: ErrorData } {
+  if (failure instanceof EngineError) return failure;
+  if (failure instanceof KernelError && failure.code !== 'PLAN_INVALID') return { code: failure.code, data: failure.data };
+  const detail = failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure);
+  return { code: 'BACKEND_FAILED', data: { detail } };
+}

@@ -1,0 +1,23 @@
+import { memorySnapshotStore, type SnapshotStore } from '../train/snapshot.ts';
+
+/**
+ * Memory above storage: rewinding and recovering need no storage, and a full disk costs only the resume after a reload.
+ * `save` still rejects when the lower store refuses, so that the page can say so.
+ */
+export function layeredSnapshotStore(stored: SnapshotStore): SnapshotStore {
+  const memory = memorySnapshotStore();
+  return {
+    async save(snapshot) {
+      await memory.save(snapshot);
+      await stored.save(snapshot);
+    },
+    async latest(runId, atOrBefore) {
+      return (await memory.latest(runId, atOrBefore)) ?? stored.latest(runId, atOrBefore);
+    },
+    list: () => stored.list(),
+    async remove(runId, afterStep) {
+      await memory.remove(runId, afterStep);
+      await stored.remove(runId, afterStep).catch(() => undefined);
+    },
+  };
+}

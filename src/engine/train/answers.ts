@@ -1,0 +1,36 @@
+import type { ParameterStore } from '../../kernels/index.ts';
+import { type SampledAnswer, sampleAnswers } from '../model/sampler.ts';
+import { randomStream } from './rng.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Sequences answered side by side at most. */
+const ROWS_MAX = 64;
+/** Cache slots come in steps of this, so that prompts of like length share a plan. */
+const CAPACITY_STEP = 16;
+
+/** One answer a prompt from the weights in `store`, drawn from the named stream. */
+export async function answerPrompts(
+  bench: Workbench,
+  store: ParameterStore,
+  prompts: readonly string[],
+  streamName: string,
+): Promise<SampledAnswer[]> {
+  if (prompts.length === 0) return [];
+  const { experiment, model, plans } = bench;
+  const { tokenizer, config } = model;
+  const room = Math.max(1, config.contextLength - experiment.max_completion_length);
+  const ids = prompts.map((prompt) => {
+    const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
+    const encoded = tokenizer.encode(prompt);
+    return [...bos, ...encoded.slice(Math.max(0, encoded.length - room + bos.length))];
+  });
+  const longest = Math.max(...ids.map((prompt) => prompt.length)) + experiment.max_completion_length;
+  const capacity = Math.min(config.contextLength, Math.ceil(longest / CAPACITY_STEP) * CAPACITY_STEP);
+  const executor = await plans.decoding(store, { rows: Math.min(prompts.length, ROWS_MAX), capacity });
+  return sampleAnswers(executor, tokenizer, ids, {
+    maxNewTokens: experiment.max_completion_length,
+    temperature: experiment.temperature,
+    topP: experiment.top_p,
+    random: randomStream(experiment.seed, streamName),
+  });
+}

@@ -1,0 +1,131 @@
+import { collate } from '../data/collate.ts';
+import { goldJudge, trainingJudge } from '../judges/ruleJudge.ts';
+import { verdicts } from '../judges/types.ts';
+import type { MetricValues } from '../metrics/types.ts';
+import type { Hyperparameters } from '../methods/types.ts';
+import type { SampledAnswer } from '../model/sampler.ts';
+import { scoreSequences } from '../model/scorer.ts';
+import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
+import { answerPrompts } from './answers.ts';
+import { evaluateBatch } from './evaluateBatch.ts';
+import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Dots of the scatter that are reported: a chart draws no more. */
+const DOTS_MAX = 200;
+
+/** The reference's answers to the evaluation prompts: drawn once, judged once. */
+interface Baseline {
+  readonly answers: readonly SampledAnswer[];
+  readonly judged: Float64Array | null;
+  readonly gold: Float64Array | null;
+}
+
+/**
+ * Evaluates a policy on held-out pairs and on fresh answers to held-out prompts. Answers come from streams named after the
+ * step, so an evaluation gives the same numbers whether or not others came before it.
+ */
+export class Evaluator {
+  readonly #bench: Workbench;
+  readonly #prompts: readonly string[];
+  #baseline: Promise<Baseline> | null = null;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+    const prompts = new Set(bench.set.heldout.map((row) => row.prompt));
+    this.#prompts = [...prompts].slice(0, bench.experiment.eval_prompts);
+  }
+
+  async evaluate(step: number, hyper: Hyperparameters, onProgress: (done: number, total: number) => void = () => {}): Promise<Evaluation> {
+    onProgress(0, 2);
+    const heldout = await this.#scoreHeldout(hyper);
+    onProgress(1, 2);
+    const fresh = await this.#judgeAnswers(step);
+    onProgress(2, 2);
+    return { step, values: { ...heldout.values, ...fresh.values }, dots: heldout.dots, samples: fresh.samples };
+  }
+
+  async #scoreHeldout(hyper: Hyperparameters): Promise<{ values: MetricValues; dots: LengthDot[] }> {
+    const { heldout, experiment, method, model, plans, policy, reference, references } = this.#bench;
+    const rows = heldout.slice(0, experiment.eval_pairs);
+    const batch = collate(rows, { ...method.needs, relation: 'pair' }, model.config.contextLength);
+    const scores = await scoreSequences(plans, policy, batch.sequences.map(({ ids }) => ids));
+    const refLogps = await references.of(batch.sequences, model.hash, plans, reference);
+    const logps = scores.map((score) => score.logps);
+    const scored = evaluateBatch(method, batch, logps, refLogps, hyper);
+    const { chosen, rejected } = batch.relation;
+    const dots: LengthDot[] = [
+      ...chosen.map((sequence, i): LengthDot => ({
+        length: batch.sequences[sequence]?.completionLength ?? 0,
+        reward: scored.chosenRewards[i] ?? 0,
+        gold: rows[i]?.row.score_chosen ?? null,
+        role: 'chosen',
+      })),
+      ...rejected.map((sequence, i): LengthDot => ({
+        length: batch.sequences[sequence]?.completionLength ?? 0,
+        reward: scored.rejectedRewards[i] ?? 0,
+        gold: rows[i]?.row.score_rejected ?? null,
+        role: 'rejected',
+      })),
+    ];
+    const completions = [...chosen, ...rejected].flatMap((sequence) => {
+      const score = scores[sequence];
+      return score ? [{ scores: score, length: batch.sequences[sequence]?.completionLength ?? 0 }] : [];
+    });
+    const values = heldoutMetrics(scored, dots, completions);
+    // Every other dot of each role, so that a small sample still pairs up.
+    const stride = Math.ceil(dots.length / DOTS_MAX);
+    return { values, dots: dots.filter((_, i) => i % stride === 0) };
+  }
+
+  async #judgeAnswers(step: number): Promise<{ values: MetricValues; samples: SamplePair[] }> {
+    const { set, model, plans, policy, reference } = this.#bench;
+    if (this.#prompts.length === 0) return { values: {}, samples: [] };
+    this.#baseline ??= this.#answerAndJudge(reference, 'sampling/reference');
+    const baseline = await this.#baseline.catch((failure: unknown) => {
+      this.#baseline = null; // A lost device must not be remembered.
+      throw failure;
+    });
+    const current = await this.#answerAndJudge(policy, `sampling/policy/${step}`);
+
+    // The same answers under the reference, for the KL estimate.
+    const { tokenizer } = model;
+    const sequences = current.answers.map(({ ids }, i) => {
+      const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
+      return [...bos, ...tokenizer.encode(this.#prompts[i] ?? ''), ...ids].slice(-model.config.contextLength);
+    });
+    const refScores = await scoreSequences(plans, reference, sequences);
+    const refLogps = refScores.map(({ logps }, i) => logps.slice(logps.length - (current.answers[i]?.ids.length ?? 0)));
+
+    const judged = current.judged && baseline.judged && verdicts(current.judged, baseline.judged);
+    const gold = current.gold && baseline.gold && verdicts(current.gold, baseline.gold);
+    const samples = current.answers.map((answer, i): SamplePair => ({
+      prompt: this.#prompts[i] ?? '',
+      policy: answer.text,
+      reference: baseline.answers[i]?.text ?? '',
+      policyTokens: answer.ids.length,
+      referenceTokens: baseline.answers[i]?.ids.length ?? 0,
+      judged: judged?.[i] ?? null,
+      goldJudged: gold?.[i] ?? null,
+    }));
+    return {
+      values: sampleMetrics(current.answers, refLogps, { judged, gold, judgeScores: current.judged, goldScores: current.gold }),
+      samples: samples.slice(0, set.world ? SAMPLES_SHOWN : samples.length),
+    };
+  }
+
+  async #answerAndJudge(store: Workbench['policy'], streamName: string): Promise<Baseline> {
+    const { set } = this.#bench;
+    const answers = await answerPrompts(this.#bench, store, this.#prompts, streamName);
+    const texts = answers.map(({ text }) => text);
+    if (set.world === null) return { answers, judged: null, gold: null };
+    return {
+      answers,
+      judged: await trainingJudge(set.world, set.knobs).score(this.#prompts, texts),
+      gold: await goldJudge(set.world).score(this.#prompts, texts),
+    };
+  }
+}
+
+/** Samples reported with an evaluation; the judges saw all. */
+const SAMPLES_SHOWN = 16;

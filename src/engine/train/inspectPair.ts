@@ -1,0 +1,50 @@
+import { collate } from '../data/collate.ts';
+import type { TokenizedSequence } from '../data/tokenizeRow.ts';
+import type { Hyperparameters } from '../methods/types.ts';
+import { scoreSequences } from '../model/scorer.ts';
+import type { InspectedToken, Inspection } from '../protocol.ts';
+import { evaluateBatch } from './evaluateBatch.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A held-out pair under the current policy, token by token, with how hard the objective would push each. */
+export async function inspectPair(bench: Workbench, index: number, step: number, hyper: Hyperparameters): Promise<Inspection> {
+  const count = bench.heldout.length;
+  const row = bench.heldout[((index % count) + count) % count];
+  if (row === undefined) throw new RangeError('no held-out pairs');
+  // Always as a pair: a method that ignores the rejected answer still scores it, and pushes it by 0.
+  const batch = collate([row], { ...bench.method.needs, relation: 'pair' }, bench.model.config.contextLength);
+  const scores = await scoreSequences(bench.plans, bench.policy, batch.sequences.map(({ ids }) => ids));
+  const logps = scores.map((score) => score.logps);
+  const refLogps = await bench.references.of(batch.sequences, bench.model.hash, bench.plans, bench.reference);
+  const scored = evaluateBatch(bench.method, batch, logps, refLogps, hyper);
+  const tokens = (side: 0 | 1, sequence: TokenizedSequence): InspectedToken[] => {
+    const prompt = sequence.ids.slice(0, sequence.promptLength);
+    const completion = sequence.ids.slice(sequence.promptLength);
+    const pieces = bench.model.tokenizer.pieces(prompt, completion);
+    return completion.map((id, i) => {
+      const at = sequence.promptLength + i - 1;
+      return {
+        text: id === bench.model.tokenizer.eos ? '⏹' : (pieces[i] ?? ''),
+        logp: logps[side]?.[at] ?? 0,
+        refLogp: refLogps[side]?.[at] ?? 0,
+        push: -(scored.tokenGradients[side]?.[at] ?? 0),
+      };
+    });
+  };
+  const chosenReward = scored.chosenRewards[0] ?? 0;
+  const rejectedReward = scored.rejectedRewards[0] ?? 0;
+  return {
+    step,
+    index: bench.heldout.indexOf(row),
+    count,
+    prompt: row.row.prompt,
+    chosen: tokens(0, row.chosen),
+    rejected: tokens(1, row.rejected),
+    chosenReward,
+    rejectedReward,
+    margin: chosenReward - rejectedReward,
+    loss: scored.loss,
+    scoreChosen: row.row.score_chosen ?? null,
+    scoreRejected: row.row.score_rejected ?? null,
+  };
+}

@@ -1,0 +1,100 @@
+import { lifetimes, type Plan } from '../../kernels/index.ts';
+import { collate, type SequenceBatch } from '../data/collate.ts';
+import { layoutSequences, writeScoringInputs } from '../model/scorer.ts';
+import type { MemoryEstimate, Preflight } from '../protocol.ts';
+import { dataOrder } from './dataOrder.ts';
+import type { Workbench } from './workbench.ts';
+
+const FLOAT_BYTES = 4;
+
+/** Compiles the plans of the run's first batch. `onProgress` counts kernels over all of them. */
+export async function warmUp(bench: Workbench, onProgress: (done: number, total: number) => void): Promise<void> {
+  const { chunks } = firstBatch(bench);
+  for (const { members, tokens } of chunks) {
+    await bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true }, onProgress);
+  }
+}
+
+/**
+ * What a run will take, said before it starts. Time is measured: one forward and backward of the first batch with a
+ * gradient of zero, which leaves the weights alone, after another that only warms up.
+ */
+export async function measurePreflight(bench: Workbench, now: () => number): Promise<Preflight> {
+  const batch = firstBatch(bench);
+  await dummyStep(bench, batch);
+  const start = now();
+  await dummyStep(bench, batch);
+  const { experiment } = bench;
+  const secondsPerStep = ((now() - start) / 1000) * experiment.gradient_accumulation_steps;
+  const rows = [...bench.train, ...bench.heldout];
+  const tooLong = rows.filter(({ chosen, rejected }) => chosen.truncated || rejected.truncated).length;
+  return {
+    backend: bench.backend.name,
+    parameters: bench.model.parameters,
+    downloadBytes: bench.model.layout.length * 2, // F16 on disk
+    memory: await estimateMemory(bench, batch),
+    secondsPerStep,
+    secondsTotal: secondsPerStep * experiment.max_steps,
+    rows: bench.train.length,
+    truncatedRows: tooLong,
+    tooLongRows: tooLong,
+  };
+}
+
+function firstBatch(bench: Workbench): SequenceBatch {
+  const { experiment, train, method, model } = bench;
+  const order = dataOrder(train.length, experiment.seed);
+  const rows = Array.from({ length: experiment.per_device_train_batch_size }, (_, i) => train[order(i)]).filter((row) => row !== undefined);
+  return collate(rows, method.needs, model.config.contextLength);
+}
+
+async function dummyStep(bench: Workbench, { chunks, sequences }: SequenceBatch): Promise<void> {
+  for (const { members, tokens } of chunks) {
+    const shape = { sequences: members.length, tokens };
+    const executor = await bench.plans.scoring(bench.policy, { ...shape, train: true });
+    writeScoringInputs(executor, layoutSequences(members.map((index) => sequences[index]?.ids ?? []), shape));
+    executor.write('dLogps', new Float32Array(members.length * tokens));
+    executor.run('forward', 'backward');
+    await executor.read('logps');
+  }
+}
+
+async function estimateMemory(bench: Workbench, { chunks }: SequenceBatch): Promise<MemoryEstimate> {
+  const weightsBytes = bench.model.layout.length * FLOAT_BYTES;
+  const optimizerBytes = 3 * weightsBytes; // gradient and both moments
+  let activationBytes = 0;
+  for (const { members, tokens } of chunks) {
+    const executor = await bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true });
+    activationBytes += peakTemporaryBytes(executor.plan);
+  }
+  const { maxBufferSize } = bench.backend.diagnosis.limits;
+  return {
+    weightsBytes,
+    optimizerBytes,
+    activationBytes,
+    referenceBytes: weightsBytes,
+    totalBytes: weightsBytes * 2 + optimizerBytes + activationBytes,
+    limitBytes: bench.backend.name === 'webgpu' ? (maxBufferSize ?? null) : null,
+  };
+}
+
+/** The most bytes of temporaries alive at once while a plan runs. */
+export function peakTemporaryBytes(plan: Plan): number {
+  const { dyingAfter, firstUse } = lifetimes(plan);
+  const bytes = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1) * FLOAT_BYTES;
+  const born = new Map<number, number>();
+  for (const launch of plan.launches) {
+    for (const value of launch.outputs) {
+      const at = firstUse.get(value.id);
+      if (at !== undefined && plan.launches[at] === launch) born.set(at, (born.get(at) ?? 0) + bytes(value.shape));
+    }
+  }
+  let alive = 0;
+  let peak = 0;
+  plan.launches.forEach((_, index) => {
+    alive += born.get(index) ?? 0;
+    peak = Math.max(peak, alive);
+    for (const value of dyingAfter[index] ?? []) alive -= bytes(value.shape);
+  });
+  return peak;
+}

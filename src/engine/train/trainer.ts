@@ -1,0 +1,105 @@
+import type { TokenizedRow } from '../data/tokenizeRow.ts';
+import type { Evaluation, LiveSettings, RunId, StepRecord } from '../protocol.ts';
+import { dataOrder } from './dataOrder.ts';
+import { Evaluator } from './evaluator.ts';
+import { stepMetrics } from './stepMetrics.ts';
+import { scheduleFactor } from './schedule.ts';
+import type { Snapshot } from './snapshot.ts';
+import { trainStep } from './step.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A run's numbers: what moves from step to step, without loop, events or storage. */
+export class Trainer {
+  readonly bench: Workbench;
+  readonly #order: (consumed: number) => number;
+  readonly #evaluator: Evaluator;
+  #step = 0;
+  #rowsConsumed = 0;
+  #settings: Required<LiveSettings>;
+
+  constructor(bench: Workbench) {
+    this.bench = bench;
+    this.#order = dataOrder(bench.train.length, bench.experiment.seed);
+    this.#evaluator = new Evaluator(bench);
+    const { learning_rate, hyperparameters } = bench.experiment;
+    this.#settings = { learning_rate, hyperparameters };
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.#step;
+  }
+
+  get settings(): Required<LiveSettings> {
+    return this.#settings;
+  }
+
+  /** What may change while running; takes effect with the next step. */
+  set(settings: LiveSettings): void {
+    this.#settings = {
+      learning_rate: settings.learning_rate ?? this.#settings.learning_rate,
+      hyperparameters: { ...this.#settings.hyperparameters, ...settings.hyperparameters },
+    };
+  }
+
+  async train(): Promise<{ readonly record: StepRecord; readonly chosenLogpPerToken: number }> {
+    const { experiment } = this.bench;
+    const microBatches = Array.from({ length: experiment.gradient_accumulation_steps }, () =>
+      Array.from({ length: experiment.per_device_train_batch_size }, () => this.#nextRow()),
+    );
+    const schedule = {
+      name: experiment.lr_scheduler_type,
+      warmupSteps: experiment.warmup_steps,
+      totalSteps: experiment.max_steps,
+    };
+    const learningRate = this.#settings.learning_rate * scheduleFactor(schedule, this.#step);
+    const { batches, gradNorm } = await trainStep(this.bench, microBatches, this.#settings.hyperparameters, {
+      learningRate,
+      step: this.#step + 1,
+    });
+    this.#step++;
+    const { values, chosenLogpPerToken } = stepMetrics(batches, gradNorm, learningRate);
+    return { record: { step: this.#step, values }, chosenLogpPerToken };
+  }
+
+  /** @param onProgress of the evaluation's parts, 0..1 */
+  evaluate(onProgress?: (done: number, total: number) => void): Promise<Evaluation> {
+    return this.#evaluator.evaluate(this.#step, this.#settings.hyperparameters, onProgress);
+  }
+
+  async capture(runId: RunId, savedAt: number, records: readonly StepRecord[], evaluations: readonly Evaluation[]): Promise<Snapshot> {
+    const { bench } = this;
+    return {
+      runId,
+      step: this.#step,
+      savedAt,
+      experiment: bench.experiment,
+      settings: this.#settings,
+      rowsConsumed: this.#rowsConsumed,
+      modelHash: bench.model.hash,
+      parameters: await bench.policy.download('parameters'),
+      expAvg: await bench.policy.download('exp_avg'),
+      expAvgSq: await bench.policy.download('exp_avg_sq'),
+      records: [...records],
+      evaluations: [...evaluations],
+      variants: bench.backend.variants,
+    };
+  }
+
+  restore(snapshot: Snapshot): void {
+    const { policy, model } = this.bench;
+    policy.upload('parameters', snapshot.parameters);
+    policy.upload('exp_avg', snapshot.expAvg);
+    policy.upload('exp_avg_sq', snapshot.expAvgSq);
+    policy.upload('gradients', new Float32Array(model.layout.length)); // A step cut short may have left some.
+    this.#step = snapshot.step;
+    this.#rowsConsumed = snapshot.rowsConsumed;
+    this.set(snapshot.settings);
+  }
+
+  #nextRow(): TokenizedRow {
+    const row = this.bench.train[this.#order(this.#rowsConsumed++)];
+    if (row === undefined) throw new RangeError('the data order left the rows');
+    return row;
+  }
+}

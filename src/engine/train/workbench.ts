@@ -1,0 +1,65 @@
+import type { Backend, ParameterStore } from '../../kernels/index.ts';
+import type { PreferenceSet } from '../data/preferenceSet.ts';
+import { type TokenizedRow, tokenizeRow } from '../data/tokenizeRow.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { methodById } from '../methods/index.ts';
+import type { MethodDefinition } from '../methods/types.ts';
+import type { LoadedModel } from '../model/loadModel.ts';
+import { PlanCache } from '../model/PlanCache.ts';
+import { EngineError } from '../errors.ts';
+import type { ReferenceLogps } from './referenceLogps.ts';
+
+/** All that a run works with: one model twice (policy and frozen reference), its rows, and the plans made so far. */
+export interface Workbench {
+  readonly experiment: Experiment;
+  readonly method: MethodDefinition;
+  readonly model: LoadedModel;
+  readonly backend: Backend;
+  readonly plans: PlanCache;
+  readonly policy: ParameterStore;
+  readonly reference: ParameterStore;
+  readonly references: ReferenceLogps;
+  readonly set: PreferenceSet;
+  readonly train: readonly TokenizedRow[];
+  readonly heldout: readonly TokenizedRow[];
+  dispose(): Promise<void>;
+}
+
+export interface WorkbenchParts {
+  readonly experiment: Experiment;
+  readonly model: LoadedModel;
+  readonly backend: Backend;
+  readonly set: PreferenceSet;
+  readonly references: ReferenceLogps;
+}
+
+/** @throws EngineError EXPERIMENT_INVALID for an unknown method; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
+export function openWorkbench({ experiment, model, backend, set, references }: WorkbenchParts): Workbench {
+  const method = methodById(experiment.loss);
+  if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
+  const maxLength = Math.min(experiment.max_length, model.config.contextLength);
+  const tokenize = (rows: PreferenceSet['train']) => rows.map((row) => tokenizeRow(model.tokenizer, row, maxLength));
+  const plans = new PlanCache(backend, model.config);
+  const policy = backend.createStore(model.layout, { trainable: true });
+  policy.upload('parameters', model.weights);
+  const reference = backend.createStore(model.layout, { trainable: false });
+  reference.upload('parameters', model.weights);
+  return {
+    experiment,
+    method,
+    model,
+    backend,
+    plans,
+    policy,
+    reference,
+    references,
+    set,
+    train: tokenize(set.train),
+    heldout: tokenize(set.heldout.slice(0, Math.max(experiment.eval_pairs, experiment.eval_prompts * 4))),
+    async dispose() {
+      await plans.dispose();
+      policy.dispose();
+      reference.dispose();
+    },
+  };
+}
