@@ -56,10 +56,13 @@ describe('the bundled models', () => {
       );
       const tensors = Object.entries(header).filter(([name]) => name !== '__metadata__');
       expect(tensors.every(([, { dtype }]) => dtype === 'F16')).toBe(true);
-      expect(tensors.map(([, { shape }]) => shape.reduce((a, b) => a * b)).reduce((a, b) => a + b)).toBe(metadata.parameters);
+      expect(tensors.map(([, { shape }]) => shape.reduce((a, b) => a * b)).reduce((a, b) => a + b)).toBe(
+        metadata.parameters,
+      );
       // An F16 whose five exponent bits are all set is infinite or not a number.
       let unbounded = 0;
-      for (let at = 8 + headerBytes; at < file.byteLength; at += 2) if ((file.readUInt16LE(at) & 0x7c00) === 0x7c00) unbounded++;
+      for (let at = 8 + headerBytes; at < file.byteLength; at += 2)
+        if ((file.readUInt16LE(at) & 0x7c00) === 0x7c00) unbounded++;
       expect(unbounded).toBe(0);
     });
 

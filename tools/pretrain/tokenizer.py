@@ -132,7 +132,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--fixture", type=Path, help="write texts and their ids here, for the JavaScript side's test")
     arguments = parser.parse_args()
-    style = read_texts(arguments.style, ("prompt", "answer"), 40_000)
+    style = read_texts(arguments.style, ("prompt", "answer"), 60_000)
     stories = read_texts(arguments.stories, ("text",), 10_000)
     worlds = read_texts(arguments.worlds, ("text",), 6_000)
     tokenizer = train(style + stories + worlds)
@@ -150,7 +150,7 @@ def main() -> None:
     if arguments.fixture:
         draw = random.Random(1)
         chosen = AWKWARD + draw.sample(style, 120) + draw.sample(stories, 20) + draw.sample(worlds, 140)
-        arguments.fixture.write_text(json.dumps(fixture(tokenizer, chosen), ensure_ascii=True, indent=0) + "\n")
+        arguments.fixture.write_text("".join(json.dumps(row) + "\n" for row in fixture(tokenizer, chosen)))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-/** The bundled tokenizer in JavaScript: the same ids as Python's, pinned in tokenizer.fixture.json by tokenizer.py. */
+/** The bundled tokenizer in JavaScript: the same ids as Python's, pinned in tokenizer.fixture.jsonl by tokenizer.py. */
 import { readFileSync } from 'node:fs';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { describe, expect, it } from 'vitest';
-import fixture from './tokenizer.fixture.json' with { type: 'json' };
 
 const folder = new URL('../../public/models/nano-1/', import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -10,6 +9,13 @@ const json = read('tokenizer.json');
 const tokenizer = new Tokenizer(json, read('tokenizer_config.json'));
 const idsOf = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false }).ids;
 const textOf = (ids: number[]): string => tokenizer.decode(ids, { skip_special_tokens: false });
+const fixture: { text: string; ids: number[] }[] = readFileSync(
+  new URL('tokenizer.fixture.jsonl', import.meta.url),
+  'utf8',
+)
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line));
 const vocab: Record<string, number> = json.model.vocab;
 
 describe('the bundled tokenizer', () => {
@@ -36,10 +42,15 @@ describe('the bundled tokenizer', () => {
 
   it('tokenises a prompt that ends with a newline and its completion as one text', () => {
     const cut = fixture.flatMap(({ text, ids }) =>
-      [...text.matchAll(/\n/g)].map((match) => ({ ids, prompt: text.slice(0, match.index + 1), rest: text.slice(match.index + 1) })),
+      [...text.matchAll(/\n/g)].map((match) => ({
+        ids,
+        prompt: text.slice(0, match.index + 1),
+        rest: text.slice(match.index + 1),
+      })),
     );
     expect(cut.length).toBeGreaterThan(200);
-    for (const { ids, prompt, rest } of cut) expect([...idsOf(prompt), ...(rest === '' ? [] : idsOf(rest))]).toEqual(ids);
+    for (const { ids, prompt, rest } of cut)
+      expect([...idsOf(prompt), ...(rest === '' ? [] : idsOf(rest))]).toEqual(ids);
   });
 
   it('puts <s> in front when asked for special tokens, and no </s> behind', () => {

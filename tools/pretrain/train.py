@@ -130,7 +130,7 @@ def main() -> None:
         print(f"goes on from step {step}")
     else:
         with log.open("w") as file:
-            csv.writer(file).writerow(["step", "tokens", "seconds", "lr", "train_loss", *(f"held_out_{kind}" for kind in held_out)])
+            csv.writer(file).writerow(["step", "tokens", "seconds", "lr", "train_loss", *(f"held_out_{kind}" for kind in held_out), "kept"])
     print(f"{sum(p.numel() for p in llama.parameters())} parameters, {sum(len(s) for s in sources)} documents, {len(held_out)} kinds held out", flush=True)
 
     began, running, seen = time.monotonic(), 0.0, 0
@@ -153,11 +153,11 @@ def main() -> None:
         if step % arguments.evaluate_every == 0 or step == arguments.steps:
             losses = {kind: held_out_loss(fast, batches) for kind, batches in held_out.items()}
             seconds = elapsed + time.monotonic() - began
+            score = sum(share * loss for share, loss in zip(shares, losses.values()))
             with log.open("a") as file:
                 row = [step, tokens, round(seconds), f"{optimiser.param_groups[0]['lr']:.2e}", f"{running / seen:.4f}"]
-                csv.writer(file).writerow([*row, *(f"{loss:.4f}" for loss in losses.values())])
+                csv.writer(file).writerow([*row, *(f"{loss:.4f}" for loss in losses.values()), int(score < best)])
             print("held out", losses, flush=True)
-            score = sum(share * loss for share, loss in zip(shares, losses.values()))
             if score < best:
                 best = score
                 save_folder(llama, arguments.out)

@@ -27,7 +27,7 @@ def main() -> None:
     with torch.no_grad():
         mine = own.logits(own(ids, mask, torch.arange(size)[None]))
         difference = (mine - theirs(ids).logits).abs().max().item()
-    fixture = json.loads((Path(__file__).parent / "tokenizer.fixture.json").read_text())
+    fixture = [json.loads(line) for line in (Path(__file__).parent / "tokenizer.fixture.jsonl").read_text().splitlines()]
     wrong = [row for row in fixture if tokenizer(row["text"], add_special_tokens=False)["input_ids"] != row["ids"]]
     lost = [row for row in fixture if tokenizer.decode(row["ids"]) != row["text"] and "<unk>" not in row["text"]]
     print(f"largest logit difference {difference:.2e}; {len(fixture)} texts: {len(wrong)} with other ids, {len(lost)} lost in the round trip")

@@ -1,0 +1,199 @@
+/**
+ * Writes a bundled model's model.json and card from its files and from what was measured of it:
+ *
+ *     npx tsx tools/pretrain/seal.ts nano-1-base nano-1 small-1
+ *
+ * Needs, in logs/: ID.csv (train.py), and for models that answer ID.t1.0.json and ID.t0.9.json (evaluate.ts --json).
+ * Also writes public/models/index.json, the default first.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+const models = new URL('../../public/models/', import.meta.url);
+const logs = new URL('logs/', import.meta.url);
+const order = ['nano-1', 'small-1', 'nano-1-base'];
+
+const described: Readonly<Record<string, { label: string; what: string; trained: string }>> = {
+  'nano-1': {
+    label: 'nano-1 (0.3 M)',
+    what: 'A very small language model that answers questions about the places of an invented town and tells short stories. It is the default of the alignment playground: small enough to be aligned live in a browser without a GPU.',
+    trained:
+      'nano-1-base, trained on: three quarters of the tokens are prompts and answers of the `style` world, one quarter stories.',
+  },
+  'small-1': {
+    label: 'small-1 (2 M)',
+    what: 'A small language model that answers questions about the places of an invented town and tells short stories; the larger one of the alignment playground, for a browser with a GPU.',
+    trained:
+      'Stories and the prompts of the `style` world first, then three quarters prompts and answers of the `style` world and one quarter stories (shares of tokens).',
+  },
+  'nano-1-base': {
+    label: 'nano-1-base (0.3 M)',
+    what: '`nano-1` before it saw any answers: it tells stories and knows how the `style` world asks, but has never seen a reply. For trying supervised fine-tuning.',
+    trained: 'Stories (88 % of the tokens) and the prompts of the `style` world without answers (12 %).',
+  },
+};
+
+interface Evaluation {
+  readonly n: number;
+  readonly wellFormed: number;
+  readonly ended: number;
+  readonly distinctAnswers: number;
+  readonly words: Readonly<Record<'min' | 'q1' | 'median' | 'q3' | 'max', number>>;
+  readonly mean: Readonly<Record<string, number>>;
+  readonly sd: Readonly<Record<string, number>>;
+  readonly goldScore: { readonly mean: number; readonly sd: number };
+}
+
+function seal(id: string): void {
+  const about = described[id];
+  if (about === undefined) throw new Error(`no description of ${id}`);
+  const folder = new URL(`${id}/`, models);
+  const read = (name: string) => readFileSync(new URL(name, folder));
+  const files = [
+    'model.safetensors',
+    'config.json',
+    'generation_config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+  ];
+  const sha256 = Object.fromEntries(files.map((name) => [name, createHash('sha256').update(read(name)).digest('hex')]));
+  const config = JSON.parse(read('config.json').toString('utf8'));
+  const metadata = {
+    id,
+    label: about.label,
+    parameters: countParameters(read('model.safetensors')),
+    bytes: files.map((name) => read(name).byteLength).reduce((a, b) => a + b),
+    sha256,
+    licence: 'MIT',
+    context: config.max_position_embeddings,
+    vocabulary: config.vocab_size,
+    files,
+    default: id === 'nano-1',
+  };
+  writeFileSync(new URL('model.json', folder), `${JSON.stringify(metadata, null, 2)}\n`);
+  writeFileSync(
+    new URL('README.md', folder),
+    card(id, about, metadata.parameters, config, sha256['model.safetensors'] ?? ''),
+  );
+}
+
+function countParameters(file: Buffer): number {
+  const header: Record<string, { shape?: number[] }> = JSON.parse(
+    file.subarray(8, 8 + Number(file.readBigUInt64LE(0))).toString('utf8'),
+  );
+  return Object.values(header).reduce(
+    (sum, { shape }) => sum + (shape === undefined ? 0 : shape.reduce((a, b) => a * b)),
+    0,
+  );
+}
+
+/** Rows of train.py's log; the one whose weights were kept is marked there. */
+function keptRow(id: string): Readonly<Record<string, string>> {
+  const [head = '', ...rows] = readFileSync(new URL(`${id}.csv`, logs), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const names = head.split(',');
+  const parsed = rows.map((row) => Object.fromEntries(row.split(',').map((cell, i) => [names[i] ?? '', cell.trim()])));
+  const kept = parsed.filter((row) => row.kept === '1').at(-1);
+  if (kept === undefined) throw new Error(`${id}.csv has no kept row`);
+  return kept;
+}
+
+function card(
+  id: string,
+  about: { what: string; trained: string },
+  parameters: number,
+  config: Record<string, number>,
+  hash: string,
+): string {
+  const kept = keptRow(id);
+  const losses = Object.entries(kept).filter(([name]) => name.startsWith('held_out_'));
+  const lossLines = losses.map(([name, loss]) => `| ${lossNames[name] ?? name} | ${loss} |`);
+  return `---
+license: mit
+language: en
+library_name: transformers
+pipeline_tag: text-generation
+---
+
+# ${id}
+
+${about.what}
+
+## What it is
+
+A Llama of ${parameters.toLocaleString('en')} parameters: hidden size ${config.hidden_size}, ${config.num_hidden_layers} layers, ${config.num_attention_heads} heads (${config.num_key_value_heads} for keys and values) of size ${config.head_dim}, feed-forward ${config.intermediate_size}, tied head, context ${config.max_position_embeddings} tokens, byte-fallback BPE of ${config.vocab_size} tokens. Weights are F16. \`AutoModelForCausalLM.from_pretrained\` and \`AutoTokenizer.from_pretrained\` open this folder.
+
+A sequence is \`<s>\`, the prompt with its final newline, the answer, \`</s>\`. The answer follows the newline without a space. The tokenizer's template adds the \`<s>\`; \`add_special_tokens=False\` leaves it out.
+
+sha256 of \`model.safetensors\`: \`${hash}\`. A published id never changes its bytes.
+
+## What it was trained on
+
+${about.trained} All of this text was written by a generator of the project (\`tools/pretrain/\`): a story grammar of about 1,100 words, and the \`style\` world, whose answers are drawn from a grammar with independent tone and length. No other text, no person's data. ${Number(kept.tokens).toLocaleString('en')} tokens${id === 'nano-1' ? ' after those of nano-1-base' : ''}, seed 1; commands and logs are in \`tools/pretrain/README.md\`.
+
+## Measured
+
+Loss in nats per token, on texts that training did not see (the style prompts are a tenth of all prompts, held out altogether):
+
+| text | loss |
+| --- | --- |
+${lossLines.join('\n')}
+${id === 'nano-1-base' ? '' : answersSection(id)}
+## What it cannot do
+
+It knows nothing of the real world, and no words but those of its two kinds of text. It cannot chat, follow instructions, reason or calculate, and it understands no other language. Its stories are grammatical but lose their thread now and then. Its answers state the invented facts of the grammar; some are wrong for their place. It is a teaching object, not a product.
+
+## Licence
+
+MIT, as the rest of the project.
+`;
+}
+
+const lossNames: Readonly<Record<string, string>> = {
+  held_out_prompts: 'style prompts',
+  held_out_style: 'style prompts and answers',
+  held_out_stories: 'stories',
+};
+
+function answersSection(id: string): string {
+  const rows = ['1.0', '0.9'].flatMap((temperature) => {
+    const file = new URL(`${id}.t${temperature}.json`, logs);
+    return existsSync(file) ? [{ temperature, read: JSON.parse(readFileSync(file, 'utf8')) as Evaluation }] : [];
+  });
+  const lines = rows.map(({ temperature, read }) => {
+    const { words } = read;
+    return `| ${temperature} | ${read.n} | ${percent(read.wellFormed)} | ${percent(read.ended)} | ${words.min} / ${words.q1} / ${words.median} / ${words.q3} / ${words.max} | ${read.distinctAnswers} |`;
+  });
+  const spread = rows[0]?.read;
+  return `
+Answers sampled for held-out style prompts. Well-formed: the model ended the answer itself, and every sentence is one the world's grammar has for that place, none said twice.
+
+| temperature | answers | well-formed | ended | words: min / quartiles / max | distinct answers |
+| --- | --- | --- | --- | --- | --- |
+${lines.join('\n')}
+${
+  spread === undefined
+    ? ''
+    : `
+Attributes at temperature 1.0, mean (standard deviation): ${[
+        'sentiment',
+        'politeness',
+        'vividness',
+        'formality',
+        'facts',
+        'words',
+      ]
+        .map((name) => `${name} ${spread.mean[name]} (${spread.sd[name]})`)
+        .join(', ')}; gold score ${spread.goldScore.mean} (${spread.goldScore.sd}).
+`
+}`;
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+
+for (const id of process.argv.slice(2)) seal(id);
+writeFileSync(
+  new URL('index.json', models),
+  `${JSON.stringify(order.filter((id) => existsSync(new URL(`${id}/model.json`, models))))}\n`,
+);
