@@ -3,7 +3,7 @@ import { parityError, random } from '../webgpu/parity.ts';
 
 describe('cachedAttention on WebGPU', () => {
   it.each([
-    { positions: [0], capacity: 1, heads: 1, kvHeads: 1, headSize: 2 },
+    { positions: [0], capacity: 2, heads: 1, kvHeads: 1, headSize: 2 },
     { positions: [0, 4, 8], capacity: 9, heads: 3, kvHeads: 1, headSize: 8 },
     { positions: [99, 63, 64, 31], capacity: 100, heads: 4, kvHeads: 2, headSize: 32 },
     { positions: [17, 3], capacity: 20, heads: 2, kvHeads: 2, headSize: 6 },

@@ -1,0 +1,109 @@
+import {
+  type Backend,
+  type DeviceLoss,
+  type Diagnosis,
+  type Executor,
+  KernelError,
+  type ParameterStore,
+} from '../plan/executor.ts';
+import type { ParameterLayout, Plan } from '../plan/types.ts';
+import { DeviceErrors } from './DeviceErrors.ts';
+import { GpuMemory } from './GpuMemory.ts';
+import { Pipelines } from './Pipelines.ts';
+import type { KernelTraits } from './program.ts';
+import { isSoftwareAdapter } from './softwareAdapter.ts';
+import { tuneMatmul } from './tuneMatmul.ts';
+import { WebGPUExecutor } from './WebGPUExecutor.ts';
+import { WebGPUStore } from './WebGPUStore.ts';
+
+/** Used where present, never required. */
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+/** Raised to whatever the adapter has. */
+const WANTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+] as const;
+
+export interface OpenWebGPUOptions {
+  readonly diagnosis: Diagnosis;
+  readonly generation: number;
+  readonly tune?: boolean;
+}
+
+export class WebGPUBackend implements Backend {
+  readonly name = 'webgpu';
+  readonly diagnosis: Diagnosis;
+  readonly generation: number;
+  readonly lost: Promise<DeviceLoss>;
+  /** For TF.js beside us (`registerTensorBackend`) and for measurements. */
+  readonly device: GPUDevice;
+  readonly memory: GpuMemory;
+  readonly #pipelines: Pipelines;
+  #traits: KernelTraits;
+  #closed: 'disposed' | 'simulatedLoss' | undefined;
+
+  /** @throws KernelError BACKEND_FAILED when the adapter refuses a device */
+  static async open(adapter: GPUAdapter, options: OpenWebGPUOptions): Promise<WebGPUBackend> {
+    let device: GPUDevice;
+    try {
+      device = await adapter.requestDevice({
+        label: `alignment playground ${options.generation}`,
+        requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+        requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+      });
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      throw new KernelError('BACKEND_FAILED', { backend: 'webgpu', detail }, cause);
+    }
+    const backend = new WebGPUBackend(device, options);
+    if (options.tune) backend.#traits = { matmul: await tuneMatmul(backend.memory, backend.#pipelines) };
+    return backend;
+  }
+
+  private constructor(device: GPUDevice, options: OpenWebGPUOptions) {
+    this.device = device;
+    this.diagnosis = options.diagnosis;
+    this.generation = options.generation;
+    this.lost = device.lost.then(({ reason, message }): DeviceLoss => {
+      const expected = this.#closed === 'disposed';
+      return { reason: expected ? 'destroyed' : reason === 'destroyed' ? 'unknown' : reason, message, expected };
+    });
+    const errors = new DeviceErrors(device, this.lost);
+    this.memory = new GpuMemory(device, errors);
+    this.#pipelines = new Pipelines(device, errors);
+    this.#traits = { matmul: isSoftwareAdapter(device.adapterInfo) ? 'registers4x4' : 'shared64' };
+  }
+
+  get variants(): Readonly<Record<string, string>> {
+    return { ...this.#traits };
+  }
+
+  createStore(layout: ParameterLayout, options: { trainable: boolean }): ParameterStore {
+    return new WebGPUStore(this.memory, layout, options);
+  }
+
+  async prepare(
+    plan: Plan,
+    store: ParameterStore,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Executor> {
+    if (!(store instanceof WebGPUStore)) throw new KernelError('PLAN_INVALID', { reason: 'the store belongs to another backend' });
+    return WebGPUExecutor.prepare(plan, store, this.memory, this.#pipelines, this.#traits, onProgress);
+  }
+
+  allocations(): { count: number; bytes: number } {
+    return this.memory.allocations;
+  }
+
+  dispose(options: { simulateLoss?: boolean } = {}): void {
+    this.#closed ??= options.simulateLoss ? 'simulatedLoss' : 'disposed';
+    this.device.destroy();
+  }
+
+  /** For tests and measurements: the variants of the next `prepare`. */
+  setTraits(traits: KernelTraits): void {
+    this.#traits = traits;
+  }
+}
