@@ -19,7 +19,7 @@ import type { PreferenceRow, World } from './types.ts';
  *
  * The constants are measured over 400,000 draws of `answer` (style.test.ts checks them).
  */
-export const STYLE_LENGTH_WORDS = { mean: 21.43, sd: 11.04 } as const;
+export const STYLE_LENGTH_WORDS = { mean: 21.4, sd: 11.02 } as const;
 const QUALITY = { mean: 0, sd: 0.425 } as const;
 
 /** Shares of the tones in quality, and what a wholly broken answer costs, in standard deviations. */

@@ -1,4 +1,4 @@
-import { recognise, splitSentences } from './styleGrammar.ts';
+import { recognise, type SentenceKind, splitSentences } from './styleGrammar.ts';
 import { topicOfPrompt } from './styleTopics.ts';
 
 /**
@@ -54,6 +54,24 @@ const VIVIDNESS = weights({
 
 const FORMALITY = weights({ 'opinion whole must': 1, 'honestly honest ask': -1 });
 
+type Tone = 'sentiment' | 'politeness' | 'vividness' | 'formality';
+const WORD_LISTS: Readonly<Record<Tone, ReadonlyMap<string, number>>> = {
+  sentiment: SENTIMENT,
+  politeness: POLITENESS,
+  vividness: VIVIDNESS,
+  formality: FORMALITY,
+};
+
+/** Which tones a kind of sentence can carry: a workshop that "smells of oil" is a fact, not an image. */
+const TONES_OF_KIND: Readonly<Record<SentenceKind, readonly Tone[]>> = {
+  greeting: ['politeness'],
+  fact: ['sentiment'],
+  filler: [],
+  description: ['vividness'],
+  opinion: ['sentiment', 'formality'],
+  closing: ['politeness'],
+};
+
 /** Attributes of any text as an answer to a prompt. A prompt that names no topic leaves every sentence unrecognised. */
 export function styleAttributes(prompt: string, answer: string): StyleAttributes {
   const sentences = splitSentences(answer);
@@ -72,10 +90,7 @@ export function styleAttributes(prompt: string, answer: string): StyleAttributes
     seen.add(known.core);
     if (known.kind === 'fact') facts++;
     const words = sentence.toLowerCase().match(/[a-z]+/g) ?? [];
-    tone.sentiment += sentenceTone(words, SENTIMENT);
-    tone.politeness += sentenceTone(words, POLITENESS);
-    tone.vividness += sentenceTone(words, VIVIDNESS);
-    if (known.kind === 'opinion') tone.formality += sentenceTone(words, FORMALITY);
+    for (const name of TONES_OF_KIND[known.kind]) tone[name] += sentenceTone(words, WORD_LISTS[name]);
   }
   const count = Math.max(1, sentences.length);
   return {
