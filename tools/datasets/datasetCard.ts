@@ -35,7 +35,7 @@ configs:
 ${recipe.label}. Pairs of short answers to requests about the places of a small invented town, written by a grammar and
 labelled by a rule; no person, book or web page is quoted. Licence: CC0 1.0.
 
-Made by \`npx tsx tools/datasets/makeDatasets.ts\` with seed ${recipe.seed}, κ = ${recipe.knobs.kappa} (length bias) and ε = ${recipe.knobs.epsilon} (flipped labels).
+Made by \`npm run datasets\` with seed ${recipe.seed}, κ = ${recipe.knobs.kappa} (length bias) and ε = ${recipe.knobs.epsilon} (flipped labels).
 
 ## How labels are made
 

@@ -1,7 +1,7 @@
 /**
  * The bundled preference sets: rows, card and metadata, from a seed.
  *
- *   npx tsx tools/datasets/makeDatasets.ts
+ *   npm run datasets
  *
  * Writes public/datasets/<id>/ and public/datasets/index.json; same code, same bytes. A published set's rows do not
  * change: a changed world makes a set with a new id.

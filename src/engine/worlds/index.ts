@@ -1,7 +1,7 @@
 import { style } from './style.ts';
 import type { World } from './types.ts';
 
-export { generatePairs, isHeldOutPrompt } from './generatePairs.ts';
+export { generatePairs } from './generatePairs.ts';
 
 /** Every world the page knows. */
 export const WORLDS: readonly World[] = [style];
