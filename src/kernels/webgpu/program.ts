@@ -85,8 +85,10 @@ export function program(options: {
   readonly body: string;
 }): Dispatch {
   const { label, bindings, uniforms, groupSize, workgroups } = options;
+  // WGSL knows no empty structs, and the binding is always there.
+  const members = uniforms.length === 0 ? [u32('unused', 0)] : uniforms;
   const code = [
-    `struct Uniforms {${uniforms.map((uniform) => ` ${uniform.name}: ${uniform.type},`).join('')} }`,
+    `struct Uniforms {${members.map(({ name, type }) => ` ${name}: ${type},`).join('')} }`,
     ...bindings.map(
       ({ name, access, element }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${element}>;`,
     ),
