@@ -1,8 +1,26 @@
-import { test } from './test.ts';
+import { contentSecurityPolicy } from '../../tools/site/csp.mjs';
+import { expect, test } from './test.ts';
 
 // What the other journeys rely upon: that breaking the rules fails them. Each of these must fail, and is told so.
 
 const elsewhere = 'http://127.0.0.2:1/';
+
+test('a journey passes when nothing is broken, under the policy as a meta tag and as a header', async ({ page }) => {
+  const response = await page.goto('./');
+  expect(response?.headers()['content-security-policy']).toContain(contentSecurityPolicy);
+  const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');
+  await expect(meta).toHaveAttribute('content', contentSecurityPolicy);
+  await expect(page).toHaveTitle('Alignment playground');
+  await page.waitForTimeout(500);
+});
+
+test('the licences of everything bundled lie beside the page', async ({ page }) => {
+  const text = await (await page.request.get('licenses.txt')).text();
+  for (const bundled of ['react', '@tensorflow/tfjs-core', 'recharts', 'katex']) {
+    expect(text).toMatch(new RegExp(`^${bundled} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+  }
+  expect(text).toContain('XNNPACK');
+});
 
 test.describe('a journey fails', () => {
   test.beforeEach(async ({ page }) => {
