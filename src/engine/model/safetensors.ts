@@ -138,8 +138,8 @@ function readTensor(
   if (wanted !== undefined && !sameShape(wanted, tensor.shape)) {
     throw new EngineError('TENSOR_SHAPE', { tensor: name, wanted: shapeText(wanted), found: shapeText(tensor.shape) });
   }
-  // slice() copies into a fresh buffer: the data section need not be aligned to its elements.
-  const data = bytes.slice(tensor.begin, tensor.end).buffer as ArrayBuffer;
+  // A copy: the data section need not be aligned to its elements. (A Node Buffer's own slice() would be a view.)
+  const data = new Uint8Array(bytes.subarray(tensor.begin, tensor.end)).buffer;
   if (tensor.dtype === 'F32') return new Float32Array(data);
   if (tensor.dtype === 'F16') return Float32Array.from(new Uint16Array(data), decodeFloat16);
   if (tensor.dtype === 'BF16') return Float32Array.from(new Uint16Array(data), decodeBfloat16);
