@@ -5,12 +5,13 @@ import { cachedAttentionHost } from './cachedAttention/cachedAttention.host.ts';
 import { cachedAttentionReference } from './cachedAttention/cachedAttention.reference.ts';
 import { causalAttentionGradHost, causalAttentionHost } from './causalAttention/causalAttention.host.ts';
 import { causalAttentionGradReference, causalAttentionReference } from './causalAttention/causalAttention.reference.ts';
-import { embeddingGradHost } from './embedding/embedding.host.ts';
+import { embeddingGradHost, embeddingHost } from './embedding/embedding.host.ts';
 import { embeddingGradReference, embeddingReference } from './embedding/embedding.reference.ts';
 import { globalNormHost } from './globalNorm/globalNorm.host.ts';
 import { globalNormReference } from './globalNorm/globalNorm.reference.ts';
 import { maskedSumGradReference, maskedSumReference } from './maskedSum/maskedSum.reference.ts';
 import { matmulReference } from './matmul/matmul.reference.ts';
+import { matmulTensors } from './matmul/matmul.tensors.ts';
 import type { KernelName } from './plan/types.ts';
 import { rmsNormGainGradHost, rmsNormGradHost, rmsNormHost } from './rmsNorm/rmsNorm.host.ts';
 import { rmsNormGainGradReference, rmsNormGradReference, rmsNormReference } from './rmsNorm/rmsNorm.reference.ts';
@@ -50,6 +51,7 @@ export const REFERENCES: Readonly<Record<KernelName, ReferenceKernel>> = {
  * are SIMD in TF.js's WASM backend.
  */
 export const HOST_KERNELS: Partial<Readonly<Record<KernelName, HostKernel>>> = {
+  embedding: embeddingHost,
   embeddingGrad: embeddingGradHost,
   rmsNorm: rmsNormHost,
   rmsNormGrad: rmsNormGradHost,
@@ -63,3 +65,6 @@ export const HOST_KERNELS: Partial<Readonly<Record<KernelName, HostKernel>>> = {
   adamW: adamWHost,
   cachedAttention: cachedAttentionHost,
 };
+
+/** Faster forms that stay with TF.js's tensors, in the reference's place on the CPU paths. No gradient tape through them. */
+export const TENSOR_KERNELS: Partial<Readonly<Record<KernelName, ReferenceKernel>>> = { matmul: matmulTensors };

@@ -27,17 +27,22 @@ export const causalAttentionHost: HostKernel = (launch, inputs, outputs) => {
         for (let d = 0; d < headSize; d++) query[d] = q[at + d]! * scale;
         let largest = Number.NEGATIVE_INFINITY;
         for (let s = 0; s <= t; s++) {
-          const score = dot(query, 0, keys, s * headSize, headSize);
+          const score = dot(query, keys, s * headSize, headSize);
           weights[s] = score;
           if (score > largest) largest = score;
         }
         let total = 0;
         mixed.fill(0);
         for (let s = 0; s <= t; s++) {
-          const weight = Math.exp(weights[s]! - largest);
-          total += weight;
+          weights[s] = Math.exp(weights[s]! - largest);
+          total += weights[s]!;
+        }
+        for (let s = 0; s <= t; s += 2) {
           const row = s * headSize;
-          for (let d = 0; d < headSize; d++) mixed[d]! += weight * values[row + d]!;
+          const next = s < t ? row + headSize : row;
+          const weight = weights[s]!;
+          const nextWeight = s < t ? weights[s + 1]! : 0;
+          for (let d = 0; d < headSize; d++) mixed[d]! += weight * values[row + d]! + nextWeight * values[next + d]!;
         }
         for (let d = 0; d < headSize; d++) out[at + d] = mixed[d]! / total;
         lse[(firstRow + t) * heads + h] = largest + Math.log(total);
@@ -67,6 +72,8 @@ export const causalAttentionGradHost: HostKernel = (launch, inputs, outputs) => 
   const query = new Float64Array(headSize);
   const queryGrad = new Float64Array(headSize);
   const grad = new Float64Array(headSize);
+  const weights = new Float64Array(tokens);
+  const scoreGrads = new Float64Array(tokens);
   const group = heads / kvHeads;
   const width = heads * headSize;
   const kvWidth = kvHeads * headSize;
@@ -92,12 +99,26 @@ export const causalAttentionGradHost: HostKernel = (launch, inputs, outputs) => 
           const rowLse = lse[(firstRow + t) * heads + h]!;
           for (let s = 0; s <= t; s++) {
             const row = s * headSize;
-            const weight = Math.exp(dot(query, 0, keys, row, headSize) - rowLse);
-            const scoreGrad = weight * (dot(grad, 0, values, row, headSize) - delta);
+            const weight = Math.exp(dot(query, keys, row, headSize) - rowLse);
+            weights[s] = weight;
+            scoreGrads[s] = weight * (dot(grad, values, row, headSize) - delta);
+          }
+          // Two keys at a time: each row of query and dOut is loaded half as often.
+          for (let s = 0; s <= t; s += 2) {
+            const row = s * headSize;
+            const next = s < t ? row + headSize : row;
+            const weight = weights[s]!;
+            const scoreGrad = scoreGrads[s]!;
+            const nextWeight = s < t ? weights[s + 1]! : 0;
+            const nextScoreGrad = s < t ? scoreGrads[s + 1]! : 0;
             for (let d = 0; d < headSize; d++) {
-              valueGrads[row + d]! += weight * grad[d]!;
-              keyGrads[row + d]! += scoreGrad * query[d]!;
-              queryGrad[d]! += scoreGrad * keys[row + d]!;
+              const g = grad[d]!;
+              const x = query[d]!;
+              valueGrads[row + d]! += weight * g;
+              valueGrads[next + d]! += nextWeight * g;
+              keyGrads[row + d]! += scoreGrad * x;
+              keyGrads[next + d]! += nextScoreGrad * x;
+              queryGrad[d]! += scoreGrad * keys[row + d]! + nextScoreGrad * keys[next + d]!;
             }
           }
           for (let d = 0; d < headSize; d++) dq[at + d] = queryGrad[d]! * scale;
@@ -141,19 +162,19 @@ function copyHead(
   }
 }
 
-/** Four sums at once: one would wait for each addition. */
-function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, size: number): number {
+/** Σ a[d]·b[start + d]. Four sums at once: one would wait for each addition. */
+function dot(a: Float64Array, b: Float64Array, start: number, size: number): number {
   let first = 0;
   let second = 0;
   let third = 0;
   let fourth = 0;
   let d = 0;
   for (; d + 3 < size; d += 4) {
-    first += a[aStart + d]! * b[bStart + d]!;
-    second += a[aStart + d + 1]! * b[bStart + d + 1]!;
-    third += a[aStart + d + 2]! * b[bStart + d + 2]!;
-    fourth += a[aStart + d + 3]! * b[bStart + d + 3]!;
+    first += a[d]! * b[start + d]!;
+    second += a[d + 1]! * b[start + d + 1]!;
+    third += a[d + 2]! * b[start + d + 2]!;
+    fourth += a[d + 3]! * b[start + d + 3]!;
   }
-  for (; d < size; d++) first += a[aStart + d]! * b[bStart + d]!;
+  for (; d < size; d++) first += a[d]! * b[start + d]!;
   return first + second + (third + fourth);
 }

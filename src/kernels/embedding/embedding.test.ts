@@ -17,8 +17,10 @@ describe.each([
     const expected = Array.from(ids.data).flatMap((id) =>
       Array.from(table.data.subarray(id * channels, (id + 1) * channels)),
     );
-    const [got] = runReference({ kernel: 'embedding', inputs: [ids, table], outputShapes: [[rows, channels]] });
-    expectClose(got!, expected, { rtol: 0, atol: 0 });
+    for (const run of [runReference, runHost]) {
+      const [got] = run({ kernel: 'embedding', inputs: [ids, table], outputShapes: [[rows, channels]] });
+      expectClose(got!, expected, { rtol: 0, atol: 0 });
+    }
   });
 
   it('adds the gradients of repeated ids to what was there', () => {

@@ -5,6 +5,8 @@ import { startCpu } from '../testing/cpu.ts';
 import { expectClose } from '../testing/expectClose.ts';
 import { runReference } from '../testing/kernelRuns.ts';
 import { gaussians } from '../testing/seeded.ts';
+import { matmulReference } from './matmul.reference.ts';
+import { matmulTensors } from './matmul.tensors.ts';
 import { matmul } from './matmul.ts';
 
 beforeAll(startCpu);
@@ -17,6 +19,7 @@ const forms = [
 const sizes = [
   { rows: 1, inner: 1, columns: 1 },
   { rows: 5, inner: 7, columns: 3 },
+  { rows: 4, inner: 35, columns: 9 },
   { rows: 17, inner: 64, columns: 33 },
 ];
 
@@ -37,10 +40,12 @@ describe.each(forms)('matmul $form', ({ transposeA, transposeB }) => {
       return sum;
     });
     const run = { kernel: 'matmul', outputShapes: [residual.shape], attributes: { transposeA, transposeB } } as const;
-    expectClose(runReference({ ...run, inputs: [a, b] })[0]!, product);
     const added = product.map((value, i) => value + residual.data[i]!);
-    expectClose(runReference({ ...run, inputs: [a, b, residual] })[0]!, added);
-    expectClose(runReference({ ...run, inputs: [a, b], previous: [residual.data] })[0]!, added);
+    for (const kernel of [matmulReference, matmulTensors]) {
+      expectClose(runReference({ ...run, inputs: [a, b] }, kernel)[0]!, product);
+      expectClose(runReference({ ...run, inputs: [a, b, residual] }, kernel)[0]!, added);
+      expectClose(runReference({ ...run, inputs: [a, b], previous: [residual.data] }, kernel)[0]!, added);
+    }
   });
 });
 

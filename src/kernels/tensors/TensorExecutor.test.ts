@@ -56,18 +56,18 @@ interface ClipCase {
   readonly expected: { readonly total_norm: number; readonly grads: readonly unknown[] };
 }
 
-const open = (name: 'wasm' | 'cpu', hostKernels: boolean): Promise<Backend> =>
-  openTensorBackend(name, { diagnosis, generation: 1, wasmBaseUrl, hostKernels });
+const open = (name: 'wasm' | 'cpu', fast: boolean): Promise<Backend> =>
+  openTensorBackend(name, { diagnosis, generation: 1, wasmBaseUrl, hostKernels: fast });
 
 describe.each([
-  { name: 'cpu', hostKernels: false },
-  { name: 'cpu', hostKernels: true },
-  { name: 'wasm', hostKernels: false },
-  { name: 'wasm', hostKernels: true },
-] as const)('on $name, array kernels: $hostKernels', ({ name, hostKernels }) => {
+  { name: 'cpu', fast: false },
+  { name: 'cpu', fast: true },
+  { name: 'wasm', fast: false },
+  { name: 'wasm', fast: true },
+] as const)('on $name, fast: $fast', ({ name, fast }) => {
   let backend: Backend;
   beforeAll(async () => {
-    backend = await open(name, hostKernels);
+    backend = await open(name, fast);
   });
   afterAll(() => backend.dispose());
 

@@ -4,24 +4,27 @@ import { type Executor, KernelError } from '../plan/executor.ts';
 import { elementCount } from '../plan/layoutParameters.ts';
 import { lifetimes } from '../plan/lifetimes.ts';
 import type { KernelName, Launch, Phase, Plan, Value } from '../plan/types.ts';
-import { REFERENCES } from '../registry.ts';
+import { HOST_KERNELS, REFERENCES, TENSOR_KERNELS } from '../registry.ts';
 import type { HostKernel } from './HostKernel.ts';
 import { allocateZeros, hostViews, upload } from './hostMemory.ts';
+import type { ReferenceKernel } from './ReferenceKernel.ts';
 import type { TensorStore } from './TensorStore.ts';
 
 /**
- * Replays a plan with TF.js tensors on the active CPU or WASM backend: a host kernel where one exists, else the reference.
+ * Replays a plan with TF.js tensors on the active CPU or WASM backend: a kernel on arrays where one exists, else on tensors.
  * Never uses TF.js's gradient tape. Temporaries are disposed after their last reader.
  */
 export class TensorExecutor implements Executor {
   readonly plan: Plan;
   readonly #store: TensorStore;
   readonly #hostKernels: Partial<Record<KernelName, HostKernel>>;
+  readonly #tensorKernels: Record<KernelName, ReferenceKernel>;
   readonly #dyingAfter: readonly (readonly Value[])[];
   /** Inputs, states and living temporaries by value id. */
   readonly #tensors = new Map<number, tf.Tensor>();
 
-  constructor(plan: Plan, store: TensorStore, hostKernels: Partial<Record<KernelName, HostKernel>>) {
+  /** `fast` false: every kernel as its reference. */
+  constructor(plan: Plan, store: TensorStore, { fast }: { fast: boolean }) {
     if (plan.layout.length !== store.layout.length) {
       throw new KernelError('PLAN_INVALID', { reason: 'plan and store have different layouts' });
     }
@@ -30,7 +33,8 @@ export class TensorExecutor implements Executor {
     }
     this.plan = plan;
     this.#store = store;
-    this.#hostKernels = hostKernels;
+    this.#hostKernels = fast ? HOST_KERNELS : {};
+    this.#tensorKernels = fast ? { ...REFERENCES, ...TENSOR_KERNELS } : REFERENCES;
     this.#dyingAfter = lifetimes(plan).dyingAfter;
     this.resetStates();
   }
@@ -113,7 +117,7 @@ export class TensorExecutor implements Executor {
     const previous = launch.outputs.map((value) =>
       value.storage === 'gradient' ? this.#store.gradient(value) : undefined,
     );
-    const outputs = tf.tidy(() => REFERENCES[launch.kernel](inputs, attributes, previous));
+    const outputs = tf.tidy(() => this.#tensorKernels[launch.kernel](inputs, attributes, previous));
     launch.outputs.forEach((value, index) => {
       this.#set(value, outputs[index] as tf.Tensor);
     });

@@ -3,6 +3,7 @@ import { KernelError, type ParameterStore } from '../plan/executor.ts';
 import { elementCount } from '../plan/layoutParameters.ts';
 import type { FlatName, ParameterEntry, ParameterLayout, Value } from '../plan/types.ts';
 import { allocateZeros, upload } from './hostMemory.ts';
+import { transposed } from './transposed.ts';
 
 type StoredFlat = Exclude<FlatName, 'gradients'>;
 
@@ -56,7 +57,7 @@ export class TensorStore implements ParameterStore {
 
   /** Its transpose, kept too: a decoding step has few rows, and would spend its time transposing weights. */
   transposedParameter(value: Value): tf.Tensor {
-    return cached(this.#transposed, value.offset, () => tf.transpose(this.parameter(value)));
+    return cached(this.#transposed, value.offset, () => transposed(this.parameter(value) as tf.Tensor2D));
   }
 
   /** The tensor behind a 'gradient' value, zeros at first. Owned by the store; kernels may add into it. */

@@ -2,7 +2,6 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Backend, type Diagnosis, KernelError } from '../plan/executor.ts';
-import { HOST_KERNELS } from '../registry.ts';
 import { TensorExecutor } from './TensorExecutor.ts';
 import { TensorStore } from './TensorStore.ts';
 
@@ -11,7 +10,7 @@ export interface OpenTensorBackendOptions {
   readonly wasmBaseUrl?: string;
   readonly diagnosis: Diagnosis;
   readonly generation: number;
-  /** false: every kernel as its TF.js reference. For tests. */
+  /** false: every kernel as its TF.js reference. For tests. Default true. */
   readonly hostKernels?: boolean;
 }
 
@@ -22,19 +21,18 @@ export interface OpenTensorBackendOptions {
  */
 export async function openTensorBackend(name: 'wasm' | 'cpu', options: OpenTensorBackendOptions): Promise<Backend> {
   await startTensorflow(name, options.wasmBaseUrl);
-  const hostKernels = options.hostKernels === false ? {} : HOST_KERNELS;
-  const kind = options.hostKernels === false ? 'tfjs' : 'tfjs+arrays';
+  const { hostKernels: fast = true } = options;
   return {
     name,
     diagnosis: options.diagnosis,
     generation: options.generation,
     lost: new Promise(() => {}),
-    variants: { matmul: name === 'wasm' ? 'xnnpack' : 'tfjs-cpu', others: kind },
+    variants: { matmul: name === 'wasm' ? 'xnnpack' : 'tfjs-cpu', others: fast ? 'arrays' : 'tfjs' },
     createStore: (layout, { trainable }) => new TensorStore(layout, { trainable }),
     prepare: async (plan, store, onProgress) => {
       if (!(store instanceof TensorStore))
         throw new KernelError('PLAN_INVALID', { reason: 'the store belongs to another backend' });
-      const executor = new TensorExecutor(plan, store, hostKernels);
+      const executor = new TensorExecutor(plan, store, { fast });
       const kernels = new Set(plan.launches.map((launch) => launch.kernel)).size;
       onProgress?.(kernels, kernels);
       return executor;

@@ -12,6 +12,7 @@ import {
 import { CONTRACTS } from '../plan/validatePlan.ts';
 import { HOST_KERNELS, REFERENCES } from '../registry.ts';
 import type { HostArray } from '../tensors/HostKernel.ts';
+import type { ReferenceKernel } from '../tensors/ReferenceKernel.ts';
 
 /** One operand of a kernel under test. Int32Array means an integer operand. */
 export interface Operand {
@@ -56,15 +57,15 @@ export function tensorOf({ shape, data }: Operand): tf.Tensor {
   return tf.tensor(data.slice(), [...shape], data instanceof Int32Array ? 'int32' : 'float32');
 }
 
-/** Runs the TF.js reference on the active backend. */
-export function runReference(run: KernelRun): Float32Array[] {
+/** Runs the TF.js reference (or another kernel on tensors) on the active backend. */
+export function runReference(run: KernelRun, kernel: ReferenceKernel = REFERENCES[run.kernel]): Float32Array[] {
   const launch = launchOf(run);
   return tf.tidy(() => {
     const previous = run.outputShapes.map((shape, index) => {
       const data = run.previous?.[index];
       return data && tensorOf({ shape, data });
     });
-    const outputs = REFERENCES[run.kernel](run.inputs.map(tensorOf), launch.attributes, previous);
+    const outputs = kernel(run.inputs.map(tensorOf), launch.attributes, previous);
     return outputs.map((output, index) => {
       const shape = run.outputShapes[index]!;
       if (output.shape.join() !== shape.join())
