@@ -1,0 +1,61 @@
+import { useCallback, useState } from 'react';
+import { LiveRegion } from './a11y/LiveRegion.tsx';
+import { SkipLinks } from './a11y/SkipLinks.tsx';
+import { useShortcuts } from './a11y/useShortcuts.ts';
+import { LengthScatter } from './charts/LengthScatter.tsx';
+import { MorePlots } from './charts/MorePlots.tsx';
+import { RewardCharts } from './charts/RewardCharts.tsx';
+import { WinRateChart } from './charts/WinRateChart.tsx';
+import { text } from './i18n/text.ts';
+import { Header } from './layout/Header.tsx';
+import { Rail } from './layout/Rail.tsx';
+import { useDocumentTitle } from './layout/useDocumentTitle.ts';
+import { useRunGuards } from './layout/useRunGuards.ts';
+import { DeviceCard } from './panels/DeviceCard.tsx';
+import { ErrorCard } from './panels/ErrorCard.tsx';
+import { Notices } from './panels/Notices.tsx';
+import { PairInspector } from './panels/PairInspector.tsx';
+import { PreferencesPanel } from './panels/PreferencesPanel.tsx';
+import { PreflightPanel } from './panels/PreflightPanel.tsx';
+import { RunsPanel } from './panels/RunsPanel.tsx';
+import { SamplesPanel } from './panels/SamplesPanel.tsx';
+import { SharePanel } from './panels/SharePanel.tsx';
+
+/** One calm screen: the experiment on the left, plots in the middle, words on the right. */
+export function App() {
+  const [dialog, setDialog] = useState<'share' | 'settings' | null>(null);
+  const close = useCallback(() => setDialog(null), []);
+  const openSettings = useCallback(() => setDialog('settings'), []);
+  useShortcuts(openSettings);
+  useDocumentTitle();
+  useRunGuards();
+  return (
+    <>
+      <SkipLinks />
+      <Header onShare={() => setDialog('share')} onSettings={openSettings} />
+      <main className="page">
+        <Rail />
+        <section className="plots" id="plots" tabIndex={-1} aria-label={text.page.plots}>
+          <ErrorCard />
+          <Notices />
+          <RewardCharts />
+          <div className="plot-grid">
+            <LengthScatter />
+            <WinRateChart />
+          </div>
+          <MorePlots />
+        </section>
+        <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
+          <SamplesPanel />
+          <PairInspector />
+          <RunsPanel />
+          <PreflightPanel />
+          <DeviceCard />
+        </section>
+      </main>
+      <SharePanel isOpen={dialog === 'share'} onClose={close} />
+      <PreferencesPanel isOpen={dialog === 'settings'} onClose={close} />
+      <LiveRegion />
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { memo } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatValue, formatWhole } from '../i18n/numbers.ts';
+import { text } from '../i18n/text.ts';
+import { type Domain, domainTicks } from '../series/niceDomain.ts';
+import type { ChartLine, ChartRow } from './chartRows.ts';
+import { BandLayer, type PastCurve, PastLayer } from './plotLayers.tsx';
+
+export interface LinePlotProps {
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+  readonly lines: readonly ChartLine[];
+  readonly rows: readonly ChartRow[];
+  readonly band: readonly { readonly step: number; readonly low: number; readonly high: number }[];
+  readonly past: readonly PastCurve[];
+  readonly xDomain: Domain;
+  readonly yDomain: Domain;
+  /** A level worth seeing: 0 for rewards, one half for rates. */
+  readonly level?: number;
+  readonly hideSteps?: boolean;
+  readonly format?: (value: number) => string;
+}
+
+const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
+const KEYS = ['y0', 'y1'] as const;
+const CURSOR = { stroke: 'var(--line-strong)', strokeWidth: 1 };
+
+/** At most two lines of at most 200 points, without animation (the budget of Recharts under live load). */
+function LinePlot(props: LinePlotProps) {
+  const { lines, rows, xDomain, yDomain, format = formatValue } = props;
+  return (
+    <LineChart
+      width={props.width}
+      height={props.height}
+      data={rows}
+      margin={MARGIN}
+      syncId="steps"
+      syncMethod="value"
+      title={props.label}
+    >
+      <CartesianGrid className="chart-grid" vertical={false} />
+      <XAxis
+        dataKey="step"
+        type="number"
+        domain={[xDomain[0], xDomain[1]]}
+        ticks={domainTicks(xDomain)}
+        tickFormatter={formatWhole}
+        height={props.hideSteps ? 8 : 24}
+        tick={!props.hideSteps}
+        tickLine={false}
+        axisLine={false}
+        allowDataOverflow
+      />
+      <YAxis
+        domain={[yDomain[0], yDomain[1]]}
+        ticks={domainTicks(yDomain)}
+        tickFormatter={format}
+        width={44}
+        tickLine={false}
+        axisLine={false}
+        allowDataOverflow
+      />
+      {props.level === undefined ? null : <ReferenceLine className="chart-level" y={props.level} />}
+      <PastLayer curves={props.past} />
+      <BandLayer band={props.band} colour={lines[0]?.colour ?? 'currentColor'} />
+      {lines.map((line, index) => (
+        <Line
+          key={line.metric}
+          dataKey={KEYS[index] ?? 'y0'}
+          name={line.label}
+          stroke={line.colour}
+          strokeWidth={2}
+          {...(line.dash === undefined ? {} : { strokeDasharray: line.dash })}
+          dot={rows.length === 1}
+          activeDot={{ r: 3 }}
+          isAnimationActive={false}
+          connectNulls
+          type="linear"
+        />
+      ))}
+      <Tooltip
+        isAnimationActive={false}
+        cursor={CURSOR}
+        formatter={(value) => (typeof value === 'number' ? format(value) : '')}
+        labelFormatter={(step) => `${text.charts.step} ${String(step)}`}
+        wrapperClassName="chart-tooltip"
+      />
+    </LineChart>
+  );
+}
+
+export default memo(LinePlot);

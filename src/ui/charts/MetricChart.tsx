@@ -1,0 +1,136 @@
+import { Suspense, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { formatFixed } from '../i18n/numbers.ts';
+import { text } from '../i18n/text.ts';
+import { type Domain, niceDomain } from '../series/niceDomain.ts';
+import { summarise } from '../series/summarise.ts';
+import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
+import { ChartFrame } from './ChartFrame.tsx';
+import { type ChartLine, type ChartView, chartView, extent } from './chartRows.ts';
+import { LazyLinePlot } from './lazyPlots.ts';
+import type { PastCurve } from './plotLayers.tsx';
+import { SeriesTable } from './SeriesTable.tsx';
+import { useRevision } from './useRevision.ts';
+import { useVisible } from './useVisible.ts';
+import { useWidth } from './useWidth.ts';
+
+interface MetricChartProps {
+  readonly name: string;
+  readonly caption: string;
+  /** One or two. */
+  readonly lines: readonly ChartLine[];
+  readonly height: number;
+  readonly level?: number;
+  readonly hideSteps?: boolean;
+  readonly quiet?: boolean;
+  /** Earlier runs behind the line. */
+  readonly withPast?: boolean;
+  /** Axis never narrower than this. */
+  readonly least?: Domain;
+  readonly format?: (value: number) => string;
+  /** Uncertainty about the first line; otherwise the band is min to max within a bucket. */
+  readonly band?: (view: ChartView) => readonly { step: number; low: number; high: number }[];
+  readonly summary?: (view: ChartView) => string;
+}
+
+const NO_CURVES: readonly PastCurve[] = [];
+
+/** Curves over steps, fed from the buckets outside React, only while on screen. */
+export function MetricChart(props: MetricChartProps) {
+  const { lines, name, format = formatFixed } = props;
+  const bodyRef = useRef<HTMLDivElement>(null);
+  const domainRef = useRef<{ run: string | null; y: Domain } | null>(null);
+  const isVisible = useVisible(bodyRef);
+  const width = useWidth(bodyRef);
+  const revision = useRevision(isVisible);
+  const { series, library } = useSession().stores;
+  const past = useStore(library);
+  const shownRun = useRun((run) => (run.shown === 'live' ? run.runId : run.shown));
+  const maxSteps = useRun((run) => run.experiment?.max_steps ?? null);
+  const editedSteps = useExperiment((state) => state.experiment.max_steps);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that the series (mutable) changed
+  const view = useMemo(() => chartView(series, lines), [series, lines, revision, shownRun]);
+  const curves = useMemo(
+    () =>
+      props.withPast
+        ? past.map((run, age) => ({ id: run.id, pinned: run.pinned, age, points: run.curves[lines[0]?.metric ?? ''] ?? [] }))
+        : NO_CURVES,
+    [past, lines, props.withPast],
+  );
+  const band = useMemo(
+    () => props.band?.(view) ?? (view.points[0] ?? []).filter(({ count }) => count > 1).map(({ step, min, max }) => ({ step, low: min, high: max })),
+    [view, props.band],
+  );
+
+  const [low, high] = extent([...view.points, ...curves.map(({ points }) => points)]) ?? props.least ?? [0, 1];
+  const least = props.least ?? [low, high];
+  const bandLow = band.reduce((value, interval) => Math.min(value, interval.low), low);
+  const bandHigh = band.reduce((value, interval) => Math.max(value, interval.high), high);
+  const previous = domainRef.current?.run === shownRun ? domainRef.current.y : undefined;
+  const yDomain = niceDomain(Math.min(bandLow, least[0]), Math.max(bandHigh, least[1]), view.rows.length > 0 ? previous : undefined);
+  domainRef.current = { run: shownRun, y: yDomain };
+  const lastStep = Math.max(view.rows.at(-1)?.step ?? 0, ...curves.map(({ points }) => points.at(-1)?.step ?? 0));
+  const xDomain = useMemo<Domain>(() => [0, Math.max(maxSteps ?? editedSteps, lastStep)], [maxSteps, editedSteps, lastStep]);
+
+  const summary =
+    props.summary?.(view) ??
+    lines
+      .map((line, index) => {
+        const facts = summarise(view.points[index] ?? []);
+        return facts === null ? null : text.charts.summary(line.label, facts);
+      })
+      .filter((sentence) => sentence !== null)
+      .join(' ');
+  const newest = view.points[0]?.at(-1);
+
+  return (
+    <ChartFrame
+      name={name}
+      caption={props.caption}
+      summary={summary === '' ? text.charts.waitingForPoints : summary}
+      figure={lines.length === 1 || props.band !== undefined ? (newest === undefined ? '–' : format(newest.mean)) : undefined}
+      legend={lines.length > 1 ? <Legend lines={lines} view={view} format={format} /> : undefined}
+      height={props.height}
+      quiet={props.quiet ?? false}
+      table={() => <SeriesTable name={name} lines={lines} view={view} />}
+    >
+      <div ref={bodyRef} className="chart-canvas">
+        {width > 0 ? (
+          <Suspense fallback={<div className="chart-skeleton" />}>
+            <LazyLinePlot
+              width={width}
+              height={props.height}
+              label={name}
+              lines={lines}
+              rows={view.rows}
+              band={band}
+              past={curves}
+              xDomain={xDomain}
+              yDomain={yDomain}
+              {...(props.level === undefined ? {} : { level: props.level })}
+              hideSteps={props.hideSteps ?? false}
+              {...(props.format === undefined ? {} : { format: props.format })}
+            />
+          </Suspense>
+        ) : null}
+      </div>
+    </ChartFrame>
+  );
+}
+
+/** Names beside their line's stroke and newest value: a legend that is read, not matched by colour. */
+function Legend({ lines, view, format }: { lines: readonly ChartLine[]; view: ChartView; format: (value: number) => string }) {
+  return lines.map((line, index) => {
+    const newest = view.points[index]?.at(-1);
+    return (
+      <span key={line.metric} className="legend-item">
+        <svg width="22" height="8" aria-hidden="true">
+          <line x1="1" y1="4" x2="21" y2="4" stroke={line.colour} strokeWidth="2.5" strokeDasharray={line.dash} />
+        </svg>
+        <span>{line.label}</span>
+        <span className="legend-value">{newest === undefined ? '–' : format(newest.mean)}</span>
+      </span>
+    );
+  });
+}

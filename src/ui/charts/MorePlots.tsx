@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { text } from '../i18n/text.ts';
+import type { Domain } from '../series/niceDomain.ts';
+import type { ChartLine } from './chartRows.ts';
+import { MetricChart } from './MetricChart.tsx';
+
+interface MorePlot {
+  readonly name: string;
+  readonly lines: readonly ChartLine[];
+  readonly least?: Domain;
+  readonly level?: number;
+}
+
+const line = (metric: string, source: ChartLine['source'], colour = 'var(--margin)', dash?: string): ChartLine => ({
+  metric,
+  source,
+  label: metric,
+  colour,
+  ...(dash === undefined ? {} : { dash }),
+});
+
+const PLOTS: readonly MorePlot[] = [
+  { name: 'loss', lines: [line('loss', 'train')] },
+  { name: 'rewards/accuracies', lines: [line('rewards/accuracies', 'train')], least: [0, 1], level: 0.5 },
+  {
+    name: 'logps/chosen, logps/rejected',
+    lines: [
+      line('logps/chosen', 'train', 'var(--chosen)'),
+      line('logps/rejected', 'train', 'var(--rejected)', '6 3'),
+    ],
+  },
+  { name: 'kl', lines: [line('kl', 'evaluation')], least: [0, 1] },
+  { name: 'grad_norm', lines: [line('grad_norm', 'train')], least: [0, 1] },
+  { name: 'completions/mean_length', lines: [line('completions/mean_length', 'evaluation')] },
+  { name: 'entropy', lines: [line('entropy', 'train')], least: [0, 1] },
+];
+
+/** What a researcher looks at next; drawn only once opened, and only where on screen. */
+export function MorePlots() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="more-plots" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <span>{text.charts.more}</span>
+        <span className="summary-note">{text.charts.moreHint}</span>
+      </summary>
+      {isOpen ? (
+        <div className="plot-grid">
+          {PLOTS.map((plot) => (
+            <section key={plot.name} className="card" aria-label={plot.name}>
+              <MetricChart
+                name={plot.name}
+                caption={text.metrics[plot.lines[0]?.metric ?? ''] ?? ''}
+                lines={plot.lines}
+                height={144}
+                quiet
+                {...(plot.least === undefined ? {} : { least: plot.least })}
+                {...(plot.level === undefined ? {} : { level: plot.level })}
+              />
+            </section>
+          ))}
+        </div>
+      ) : null}
+    </details>
+  );
+}

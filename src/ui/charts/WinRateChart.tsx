@@ -1,0 +1,57 @@
+import { useCallback } from 'react';
+import { wilsonInterval } from '../../engine/index.ts';
+import { formatPercent } from '../i18n/numbers.ts';
+import { text } from '../i18n/text.ts';
+import type { Domain } from '../series/niceDomain.ts';
+import { useSession } from '../state/SessionContext.ts';
+import type { ChartLine, ChartView } from './chartRows.ts';
+import { MetricChart } from './MetricChart.tsx';
+import { GOLD_WIN_RATE, WIN_RATE } from './metricIds.ts';
+
+const LINES: readonly ChartLine[] = [
+  { metric: WIN_RATE, source: 'evaluation', label: text.charts.trainingJudge, colour: 'var(--margin)' },
+  { metric: GOLD_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--gold)', dash: '6 3' },
+];
+const RATES: Domain = [0, 1];
+
+/** The third plot: fresh answers of the policy against the reference's, with the 95 % Wilson interval and n. */
+export function WinRateChart() {
+  const { series } = useSession().stores;
+  const band = useCallback(
+    ({ points }: ChartView) => {
+      // n is the number of held-out prompts, the same at every evaluation of a run.
+      const n = series.latest('evaluation', WIN_RATE)?.n ?? 0;
+      return (points[0] ?? []).map(({ step, mean }) => {
+        const interval = wilsonInterval(mean * n, n);
+        return { step, low: interval?.low ?? mean, high: interval?.high ?? mean };
+      });
+    },
+    [series],
+  );
+  const summary = useCallback(
+    ({ points }: ChartView) => {
+      const newest = points[0]?.at(-1);
+      const n = series.latest('evaluation', WIN_RATE)?.n ?? 0;
+      const interval = newest === undefined ? null : wilsonInterval(newest.mean * n, n);
+      if (newest === undefined || interval === null) return text.charts.waitingForEvaluation;
+      return text.charts.winSummary(formatPercent(newest.mean), formatPercent(interval.low), formatPercent(interval.high), n);
+    },
+    [series],
+  );
+  return (
+    <section className="card" aria-label={WIN_RATE}>
+      <MetricChart
+        name={WIN_RATE}
+        caption={text.charts.winRate}
+        lines={LINES}
+        height={208}
+        level={0.5}
+        least={RATES}
+        format={formatPercent}
+        band={band}
+        summary={summary}
+        withPast
+      />
+    </section>
+  );
+}

@@ -1,0 +1,8 @@
+/** Metrics that a particular plot is about (TRL's names where TRL has one). */
+export const MARGINS = 'rewards/margins';
+export const CHOSEN = 'rewards/chosen';
+export const REJECTED = 'rewards/rejected';
+export const WIN_RATE = 'win_rate';
+export const GOLD_WIN_RATE = 'gold_win_rate';
+export const LENGTH_CORRELATION = 'corr/implicit_reward_length';
+export const LENGTH_CORRELATION_RANK = 'corr/implicit_reward_length_spearman';

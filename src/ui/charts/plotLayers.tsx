@@ -1,0 +1,41 @@
+import { memo } from 'react';
+import { useXAxisScale, useYAxisScale } from 'recharts';
+import type { SeriesPoint } from '../series/BucketSeries.ts';
+
+/** A curve of an earlier run, drawn as one path: five of them cost less than one of Recharts' series. */
+export interface PastCurve {
+  readonly id: string;
+  readonly points: readonly SeriesPoint[];
+  readonly pinned: boolean;
+  /** 0 is the newest. */
+  readonly age: number;
+}
+
+interface Interval {
+  readonly step: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export const BandLayer = memo(function BandLayer({ band, colour }: { band: readonly Interval[]; colour: string }) {
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (x === undefined || y === undefined || band.length < 2) return null;
+  const upper = band.map(({ step, high }) => `${x(step)},${y(high)}`);
+  const lower = band.toReversed().map(({ step, low }) => `${x(step)},${y(low)}`);
+  return <path className="chart-band" d={`M${[...upper, ...lower].join('L')}Z`} fill={colour} />;
+});
+
+export const PastLayer = memo(function PastLayer({ curves }: { curves: readonly PastCurve[] }) {
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (x === undefined || y === undefined) return null;
+  return curves.map((curve) => (
+    <path
+      key={curve.id}
+      className={curve.pinned ? 'chart-past chart-past-pinned' : 'chart-past'}
+      opacity={curve.pinned ? 1 : Math.max(0.35, 0.8 - curve.age * 0.12)}
+      d={curve.points.length < 2 ? '' : `M${curve.points.map((point) => `${x(point.step)},${y(point.mean)}`).join('L')}`}
+    />
+  ));
+});

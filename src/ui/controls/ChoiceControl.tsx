@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { ResetDot } from './ResetDot.tsx';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface ChoiceControlProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly base?: string;
+  readonly choices: readonly Choice[];
+  readonly note?: ReactNode;
+  readonly tag?: ReactNode;
+  readonly disabled?: boolean;
+  readonly onChange: (value: string) => void;
+}
+
+/** A choice; a value that is not on the list (from a link) stays visible as itself. */
+export function ChoiceControl({ id, label, value, base, choices, note, tag, disabled, onChange }: ChoiceControlProps) {
+  const isListed = choices.some((choice) => choice.value === value);
+  const baseLabel = choices.find((choice) => choice.value === base)?.label ?? base ?? '';
+  return (
+    <div className="control">
+      <div className="control-head">
+        <label htmlFor={id}>{label}</label>
+        {tag}
+        {base === undefined || base === value ? null : (
+          <ResetDot name={label} value={baseLabel} onReset={() => onChange(base)} />
+        )}
+      </div>
+      <select id={id} value={value} disabled={disabled} onChange={(event) => onChange(event.target.value)}>
+        {isListed ? null : <option value={value}>{value}</option>}
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+      {note === undefined ? null : <p className="control-note">{note}</p>}
+    </div>
+  );
+}

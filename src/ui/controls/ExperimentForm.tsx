@@ -1,0 +1,94 @@
+import { type Experiment, METHODS, methodById, PRESETS, presetExperiment } from '../../engine/index.ts';
+import { text } from '../i18n/text.ts';
+import { baseExperiment, withLoss, withSetting } from '../state/experimentState.ts';
+import { useExperiment, useSession } from '../state/SessionContext.ts';
+import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
+import { ChoiceControl } from './ChoiceControl.tsx';
+import { FormulaPanel } from './FormulaPanel.tsx';
+import { HyperparameterForm } from './HyperparameterForm.tsx';
+import { MoreSettings } from './MoreSettings.tsx';
+import { SettingControl } from './SettingControl.tsx';
+import { SettingTag } from './SettingTag.tsx';
+
+/** Preset, model, data, objective, up to two of its settings, learning rate, steps: at most eight controls in sight. */
+const VISIBLE_HYPERPARAMETERS = 2;
+
+export function ExperimentForm() {
+  const session = useSession();
+  const state = useExperiment((current) => current);
+  const { experiment, presetId, readOnly } = state;
+  const base = baseExperiment(state);
+  const method = methodById(experiment.loss) ?? METHODS[0];
+  if (method === undefined) return null;
+  const preset = PRESETS.find(({ id }) => id === presetId);
+  const edit = (change: (edited: Experiment) => Experiment) => session.editExperiment(change);
+  return (
+    <form className="experiment-form" aria-label={text.page.experiment} onSubmit={(event) => event.preventDefault()}>
+      <ChoiceControl
+        id="preset"
+        label={text.controls.preset}
+        value={presetId ?? ''}
+        choices={[
+          ...(presetId === null ? [{ value: '', label: text.controls.custom }] : []),
+          ...PRESETS.map(({ id, label }) => ({ value: id, label })),
+        ]}
+        note={preset?.goal}
+        disabled={readOnly}
+        onChange={(id) => {
+          const next = PRESETS.find((candidate) => candidate.id === id);
+          if (next === undefined) return;
+          // The seed stays: presets are compared on the same draws.
+          const started = { ...presetExperiment(next), seed: experiment.seed };
+          session.stores.experiment.setState({ experiment: started, presetId: id, notes: [] });
+        }}
+      />
+      <div className="control-pair">
+        <ChoiceControl
+          id="model"
+          label={text.controls.model}
+          value={experiment.model}
+          base={base.model}
+          choices={MODEL_IDS.map((id) => ({ value: id, label: text.models[id]?.[0] ?? id }))}
+          tag={<SettingTag name="model" />}
+          disabled={readOnly}
+          onChange={(id) => edit((edited) => withSetting(edited, 'model', id))}
+        />
+        <ChoiceControl
+          id="data"
+          label={text.controls.data}
+          value={experiment.data}
+          base={base.data}
+          choices={[...DATASET_IDS, OWN_DATA].map((id) => ({ value: id, label: text.datasets[id]?.[0] ?? id }))}
+          tag={<SettingTag name="data" />}
+          disabled={readOnly}
+          onChange={(id) => edit((edited) => withSetting(edited, 'data', id))}
+        />
+      </div>
+      <ChoiceControl
+        id="loss"
+        label={text.controls.objective}
+        value={experiment.loss}
+        choices={METHODS.map(({ id, label }) => ({ value: id, label }))}
+        note={method.idea}
+        tag={<SettingTag name="loss" />}
+        disabled={readOnly}
+        onChange={(id) => edit((edited) => withLoss(edited, id))}
+      />
+      <FormulaPanel method={method} experiment={experiment} />
+      <HyperparameterForm
+        parameters={method.hyperparameters.slice(0, VISIBLE_HYPERPARAMETERS)}
+        experiment={experiment}
+        base={base}
+        disabled={readOnly}
+      />
+      <SettingControl setting="learning_rate" experiment={experiment} base={base} disabled={readOnly} />
+      <SettingControl setting="max_steps" experiment={experiment} base={base} disabled={readOnly} />
+      <MoreSettings
+        experiment={experiment}
+        base={base}
+        parameters={method.hyperparameters.slice(VISIBLE_HYPERPARAMETERS)}
+        disabled={readOnly}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import { useEffect } from 'react';
+import { isActive } from '../state/runState.ts';
+import { usePreferences, useRun, useSession } from '../state/SessionContext.ts';
+
+/** While a run is under way: keep the screen awake, and ask before a close that would lose more than a snapshot holds. */
+export function useRunGuards(): void {
+  const session = useSession();
+  const isRunning = useRun((run) => isActive(run.state));
+  const wouldLose = useRun((run) => run.shown === 'live' && (isActive(run.state) || (run.state === 'paused' && run.step > (run.snapshotStep ?? 0))));
+  const keepAwake = usePreferences((preferences) => preferences.keepAwake);
+
+  useEffect(() => {
+    if (!wouldLose) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [wouldLose]);
+
+  useEffect(() => {
+    const flush = () => session.flush();
+    document.addEventListener('visibilitychange', flush);
+    return () => document.removeEventListener('visibilitychange', flush);
+  }, [session]);
+
+  useEffect(() => {
+    if (!isRunning || !keepAwake || !('wakeLock' in navigator)) return;
+    let lock: WakeLockSentinel | null = null;
+    let isCurrent = true;
+    // Refused on low battery or in the background: the run goes on all the same.
+    navigator.wakeLock.request('screen').then(
+      (sentinel) => {
+        if (isCurrent) lock = sentinel;
+        else void sentinel.release();
+      },
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+      void lock?.release();
+    };
+  }, [isRunning, keepAwake]);
+}

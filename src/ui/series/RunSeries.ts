@@ -1,0 +1,58 @@
+import type { MetricValue, MetricValues } from '../../engine/index.ts';
+import { BucketSeries } from './BucketSeries.ts';
+
+/** Every metric of one run, outside React. Training steps and held-out evaluations may carry the same names: kept apart. */
+export type SeriesSource = 'train' | 'evaluation';
+
+export class RunSeries {
+  private readonly series: Readonly<Record<SeriesSource, Map<string, BucketSeries>>> = {
+    train: new Map(),
+    evaluation: new Map(),
+  };
+  private readonly newest: Readonly<Record<SeriesSource, Map<string, MetricValue>>> = {
+    train: new Map(),
+    evaluation: new Map(),
+  };
+
+  append(source: SeriesSource, step: number, values: MetricValues): void {
+    for (const [metric, value] of Object.entries(values)) {
+      let series = this.series[source].get(metric);
+      if (series === undefined) {
+        series = new BucketSeries();
+        this.series[source].set(metric, series);
+      }
+      series.append(step, value.value);
+      this.newest[source].set(metric, value);
+    }
+  }
+
+  truncate(step: number): void {
+    for (const source of ['train', 'evaluation'] as const) {
+      for (const series of this.series[source].values()) series.truncate(step);
+    }
+  }
+
+  clear(): void {
+    for (const source of ['train', 'evaluation'] as const) {
+      this.series[source].clear();
+      this.newest[source].clear();
+    }
+  }
+
+  get(source: SeriesSource, metric: string): BucketSeries | undefined {
+    return this.series[source].get(metric);
+  }
+
+  /** The newest value and over how many examples it was taken. */
+  latest(source: SeriesSource, metric: string): MetricValue | undefined {
+    return this.newest[source].get(metric);
+  }
+
+  metrics(source: SeriesSource): string[] {
+    return [...this.series[source].keys()];
+  }
+
+  get isEmpty(): boolean {
+    return this.series.train.size === 0 && this.series.evaluation.size === 0;
+  }
+}

@@ -1,0 +1,286 @@
+import type { EngineClient, EngineEvent, Experiment, SnapshotSummary } from '../../engine/index.ts';
+import { type ExperimentState, withSetting } from './experimentState.ts';
+import { addRun, keepRun } from './library.ts';
+import { LiveSettingsSender } from './LiveSettingsSender.ts';
+import { RecordedPlayback } from './RecordedPlayback.ts';
+import { fetchRecording } from './readRecording.ts';
+import { RevisionTicker } from './RevisionTicker.ts';
+import { beginRun, EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
+import type { Stores } from './stores.ts';
+
+/** How far one press of Rewind goes back. */
+export const REWIND_STEPS = 50;
+const SEED_RANGE = 100_000;
+
+type Intent = 'run' | 'step' | 'check';
+
+/** What a person can do, as commands to the engine; and what the engine says, as changes of the stores. */
+export class Session {
+  readonly stores: Stores;
+  private readonly engine: EngineClient;
+  private readonly ticker: RevisionTicker;
+  private readonly liveSettings: LiveSettingsSender;
+  private readonly offs: (() => void)[] = [];
+  private playback: RecordedPlayback | null = null;
+  private intent: Intent = 'check';
+  private runCount = 0;
+  private inspectedIndex = 0;
+
+  constructor(engine: EngineClient, stores: Stores, reducedMotion: () => boolean) {
+    this.engine = engine;
+    this.stores = stores;
+    this.ticker = new RevisionTicker(stores.revision, () =>
+      reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
+    );
+    this.liveSettings = new LiveSettingsSender(engine, stores);
+    this.offs.push(
+      engine.subscribe((event) => this.receive(event)),
+      stores.experiment.subscribe((next) => this.liveSettings.offer(next.experiment)),
+    );
+  }
+
+  /** First contact: what this machine can do, and what an earlier visit left behind. No GPU work. */
+  begin(): void {
+    this.engine.send({ type: 'diagnose' });
+    this.engine.send({ type: 'listSnapshots' });
+  }
+
+  async showRecording(path: string, showAll: boolean): Promise<void> {
+    const recording = await fetchRecording(path);
+    const { run, playback } = this.stores;
+    if (recording === null || run.getState().shown === 'live' || this.playback !== null) return;
+    const { link, command, backend } = recording;
+    playback.setState({ link, command, backend });
+    this.playback = new RecordedPlayback(
+      recording,
+      (event) => this.receive(event),
+      (state) => playback.setState({ state }),
+    );
+    if (showAll) this.playback.showAll();
+    else this.playback.play();
+  }
+
+  toggleRecording(): void {
+    const { state } = this.stores.playback.getState();
+    if (state === 'playing') {
+      this.playback?.pause();
+      return;
+    }
+    if (state === 'ended') this.stores.series.clear();
+    this.playback?.play();
+  }
+
+  play(): void {
+    const { state, runId } = this.stores.run.getState();
+    if (isActive(state)) return;
+    if (isAlive(state) && runId !== null) this.engine.send({ type: 'start', runId });
+    else this.prepare('run');
+  }
+
+  pause(): void {
+    const { runId, state } = this.stores.run.getState();
+    this.intent = 'check';
+    if (runId !== null && isAlive(state)) this.engine.send({ type: 'pause', runId });
+  }
+
+  toggle(): void {
+    if (isActive(this.stores.run.getState().state)) this.pause();
+    else this.play();
+  }
+
+  step(): void {
+    const { state, runId } = this.stores.run.getState();
+    if (isAlive(state) && runId !== null) this.engine.send({ type: 'step', runId, count: 1 });
+    else this.prepare('step');
+  }
+
+  /** Loads, compiles and measures without training: the preflight. */
+  check(): void {
+    if (!isAlive(this.stores.run.getState().state)) this.prepare('check');
+  }
+
+  rewind(steps = REWIND_STEPS): void {
+    const { runId, step } = this.stores.run.getState();
+    if (runId !== null) this.engine.send({ type: 'rewind', runId, toStep: Math.max(0, step - steps) });
+  }
+
+  /** The remedy for a diverging run. */
+  rewindAtHalfRate(toStep: number): void {
+    const { runId } = this.stores.run.getState();
+    if (runId !== null) this.engine.send({ type: 'rewind', runId, toStep, learningRateFactor: 0.5 });
+  }
+
+  /** Back to step 0 with the experiment of the form, the same seed. A run that was going goes on anew. */
+  reset(): void {
+    const { state, runId } = this.stores.run.getState();
+    const wasActive = isActive(state);
+    this.keepCurrentRun();
+    if (runId !== null) this.engine.send({ type: 'stop', runId });
+    this.clear();
+    if (wasActive) this.prepare('run');
+  }
+
+  newSeed(): void {
+    const seed = Math.floor(Math.random() * SEED_RANGE);
+    this.editExperiment((experiment) => withSetting(experiment, 'seed', seed));
+    this.reset();
+  }
+
+  resume(snapshot: SnapshotSummary): void {
+    this.stores.experiment.setState({ experiment: snapshot.experiment, presetId: null, notes: [], readOnly: false });
+    this.stores.machine.setState({ snapshots: [] });
+    this.prepare('run', snapshot.runId);
+  }
+
+  forgetSnapshots(): void {
+    for (const { runId } of this.stores.machine.getState().snapshots) this.engine.send({ type: 'deleteSnapshots', runId });
+    this.stores.machine.setState({ snapshots: [] });
+  }
+
+  inspect(index: number): void {
+    this.inspectedIndex = index;
+    const { runId, state } = this.stores.run.getState();
+    if (runId !== null && state !== 'preparing' && state !== 'failed') this.engine.send({ type: 'inspect', runId, index });
+  }
+
+  sample(prompt: string): void {
+    const { runId } = this.stores.run.getState();
+    if (runId !== null) this.engine.send({ type: 'sample', runId, prompt });
+  }
+
+  importText(name: string, text: string): void {
+    this.stores.machine.setState({ importing: true, data: null });
+    this.engine.send({ type: 'import', name, text });
+  }
+
+  /** Takes over the rows last read, whatever a link had asked for. */
+  useImported(): void {
+    const { data } = this.stores.machine.getState();
+    if (data === null || data.accepted === 0) return;
+    this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: data.hash }));
+  }
+
+  editExperiment(change: (experiment: Experiment) => Experiment): void {
+    this.stores.experiment.setState((state: ExperimentState) => ({ experiment: change(state.experiment) }));
+  }
+
+  /** A fresh worker, with whatever backend the person now prefers; then the same experiment again. */
+  restart(): void {
+    this.engine.restart();
+    this.keepCurrentRun();
+    this.clear();
+    this.begin();
+  }
+
+  dismissProblem(): void {
+    this.stores.run.setState({ problem: null });
+  }
+
+  dispose(): void {
+    for (const off of this.offs) off();
+    this.playback?.dispose();
+    this.ticker.dispose();
+    this.engine.dispose();
+  }
+
+  flush(): void {
+    this.ticker.flush();
+  }
+
+  private prepare(intent: Intent, resumeFrom?: string): void {
+    const { experiment: edited, preferences, run } = this.stores;
+    if (edited.getState().readOnly) return;
+    this.keepCurrentRun();
+    this.playback?.pause();
+    this.intent = intent;
+    this.inspectedIndex = 0;
+    this.runCount++;
+    const runId = `run-${Date.now().toString(36)}-${this.runCount}`;
+    const { experiment } = edited.getState();
+    if (run.getState().shown !== 'recorded') this.stores.series.clear();
+    run.setState(beginRun(run.getState(), runId, experiment), true);
+    this.liveSettings.follow(experiment);
+    this.touchNow();
+    this.engine.send({
+      type: 'prepare',
+      runId,
+      experiment,
+      backend: preferences.getState().backend,
+      autostart: false, // the preflight speaks first: see `whenReady`
+      ...(resumeFrom === undefined ? {} : { resumeFrom }),
+    });
+  }
+
+  /** Prepared: go on as meant, unless the run would not fit this device (then the page asks). */
+  private whenReady(runId: string): void {
+    const { preflight } = this.stores.run.getState();
+    const limit = preflight?.memory.limitBytes ?? null;
+    const fits = preflight === null || limit === null || preflight.memory.totalBytes <= limit;
+    if (this.intent === 'step') this.engine.send({ type: 'step', runId, count: 1 });
+    else if (this.intent === 'run' && fits) this.engine.send({ type: 'start', runId });
+    this.intent = 'check';
+  }
+
+  private receive(event: EngineEvent): void {
+    const { machine, run, series } = this.stores;
+    if (event.type === 'device') {
+      const { diagnosis, backend, variants } = event;
+      machine.setState({ diagnosis, backend, variants });
+      return;
+    }
+    if (event.type === 'snapshots') {
+      machine.setState({ snapshots: event.snapshots });
+      return;
+    }
+    if (event.type === 'data') {
+      machine.setState({ data: event.report, importing: false });
+      const { experiment } = this.stores.experiment.getState();
+      const isExpected = experiment.data !== 'own' || experiment.data_hash === '' || experiment.data_hash === event.report.hash;
+      if (isExpected) this.useImported();
+      return;
+    }
+    if (event.type === 'error') machine.setState({ importing: false });
+    const before = run.getState();
+    const after = reduceRun(before, event);
+    if (after === before) return;
+    const isTakenOver = before.shown !== 'live' && after.shown === 'live';
+    if (isTakenOver) series.clear();
+    run.setState(after, true);
+    if (event.type === 'steps') for (const record of event.records) series.append('train', record.step, record.values);
+    if (event.type === 'evaluation') series.append('evaluation', event.evaluation.step, event.evaluation.values);
+    if (event.type === 'rewound') {
+      series.truncate(event.step);
+      this.liveSettings.accept(event.settings);
+    }
+    if (event.type === 'recovered') series.truncate(event.step);
+    if (event.type === 'state' && event.state === 'ready' && event.runId === after.runId) this.whenReady(event.runId);
+    if (event.type === 'evaluation' && event.runId !== RECORDED_RUN_ID) this.inspect(this.inspectedIndex);
+    this.ticker.touch();
+  }
+
+  private keepCurrentRun(): void {
+    const { run, series, library } = this.stores;
+    const { shown, runId, experiment, step, liveSettings } = run.getState();
+    if (shown !== 'live' || runId === null || experiment === null || step === 0) return;
+    const number = Math.max(0, ...library.getState().map((kept) => kept.number)) + 1;
+    const final: Experiment = {
+      ...experiment,
+      learning_rate: liveSettings.learning_rate ?? experiment.learning_rate,
+      hyperparameters: { ...experiment.hyperparameters, ...liveSettings.hyperparameters },
+    };
+    library.setState(addRun(library.getState(), keepRun(runId, number, final, step, series)), true);
+  }
+
+  private clear(): void {
+    this.playback?.pause();
+    this.stores.series.clear();
+    this.stores.run.setState(EMPTY_RUN, true);
+    this.stores.playback.setState({ state: 'none' });
+    this.touchNow();
+  }
+
+  private touchNow(): void {
+    this.ticker.touch();
+    this.ticker.flush();
+  }
+}

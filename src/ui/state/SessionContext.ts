@@ -1,0 +1,31 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { ExperimentState } from './experimentState.ts';
+import type { Preferences } from './preferences.ts';
+import type { RunView } from './runState.ts';
+import type { Session } from './Session.ts';
+import type { MachineState } from './stores.ts';
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('useSession outside SessionContext');
+  return session;
+}
+
+export function useRun<T>(select: (run: RunView) => T): T {
+  return useStore(useSession().stores.run, select);
+}
+
+export function useExperiment<T>(select: (state: ExperimentState) => T): T {
+  return useStore(useSession().stores.experiment, select);
+}
+
+export function useMachine<T>(select: (machine: MachineState) => T): T {
+  return useStore(useSession().stores.machine, select);
+}
+
+export function usePreferences<T>(select: (preferences: Preferences) => T): T {
+  return useStore(useSession().stores.preferences, select);
+}

@@ -1,0 +1,95 @@
+import {
+  type DecodedLink,
+  defaultExperiment,
+  describeDifference,
+  type Experiment,
+  type LinkNote,
+  methodById,
+  PRESETS,
+  presetExperiment,
+  SETTINGS,
+} from '../../engine/index.ts';
+
+/** The experiment as edited in the form: what the next run will be. */
+export interface ExperimentState {
+  readonly experiment: Experiment;
+  /** The preset it started from; reset dots and the count under More compare with it. */
+  readonly presetId: string | null;
+  readonly notes: readonly LinkNote[];
+  /** The link was made by a newer version: shown, not run. */
+  readonly readOnly: boolean;
+  readonly rawLink: string;
+}
+
+export type SettingKey = Exclude<keyof Experiment, 'version' | 'hyperparameters'>;
+
+export function initialExperiment(): ExperimentState {
+  const preset = PRESETS[0];
+  return {
+    experiment: preset === undefined ? defaultExperiment() : presetExperiment(preset),
+    presetId: preset?.id ?? null,
+    notes: [],
+    readOnly: false,
+    rawLink: '',
+  };
+}
+
+export function fromLink(link: DecodedLink): ExperimentState {
+  const preset = PRESETS.find((candidate) => describeDifference(presetExperiment(candidate), link.experiment).length === 0);
+  return {
+    experiment: link.experiment,
+    presetId: preset?.id ?? null,
+    notes: link.notes,
+    readOnly: link.readOnly,
+    rawLink: link.raw,
+  };
+}
+
+/** What the experiment would be without the person's changes: the preset, with the chosen objective's own defaults. */
+export function baseExperiment(state: Pick<ExperimentState, 'experiment' | 'presetId'>): Experiment {
+  const { loss } = state.experiment;
+  const preset = PRESETS.find(({ id }) => id === state.presetId);
+  if (preset === undefined) return defaultExperiment(loss);
+  return preset.loss === loss ? presetExperiment(preset) : { ...defaultExperiment(loss), ...preset.changes };
+}
+
+export function withSetting(experiment: Experiment, key: SettingKey, value: string | number | null): Experiment {
+  if (key === 'loss') return withLoss(experiment, String(value));
+  const changed: Experiment = { ...experiment, [key]: value };
+  if (key !== 'data') return changed;
+  // The hash belongs to own rows only, world knobs to bundled sets only.
+  return changed.data === 'own' ? { ...changed, kappa: null, epsilon: null } : { ...changed, data_hash: '' };
+}
+
+/** Another objective brings its own hyperparameters, and its learning rate unless the person had chosen one. */
+export function withLoss(experiment: Experiment, loss: string): Experiment {
+  const defaults = defaultExperiment(loss);
+  const chosenRate = experiment.learning_rate !== defaultExperiment(experiment.loss).learning_rate;
+  return {
+    ...experiment,
+    loss: defaults.loss,
+    hyperparameters: defaults.hyperparameters,
+    learning_rate: chosenRate ? experiment.learning_rate : defaults.learning_rate,
+  };
+}
+
+export function withHyperparameter(experiment: Experiment, name: string, value: number): Experiment {
+  return { ...experiment, hyperparameters: { ...experiment.hyperparameters, [name]: value } };
+}
+
+/** Whether a running experiment may change this setting (or hyperparameter, by name). */
+export function isLiveSetting(experiment: Experiment, key: string): boolean {
+  const setting = SETTINGS.find((candidate) => candidate.key === key);
+  if (setting !== undefined) return setting.kind === 'number' && setting.live === true;
+  const parameter = methodById(experiment.loss)?.hyperparameters.find(({ name }) => name === key);
+  return parameter !== undefined && parameter.live !== false;
+}
+
+/** Changes of the form that the current run cannot take up: they wait for the next one. */
+export function pendingChanges(running: Experiment | null, edited: Experiment): string[] {
+  if (running === null) return [];
+  if (running.loss !== edited.loss) return describeDifference(running, edited).map(({ key }) => key);
+  return describeDifference(running, edited)
+    .map(({ key }) => key)
+    .filter((key) => !isLiveSetting(edited, key));
+}

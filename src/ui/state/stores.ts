@@ -1,0 +1,57 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BackendName, DataReport, Diagnosis, SnapshotSummary } from '../../engine/index.ts';
+import { RunSeries } from '../series/RunSeries.ts';
+import { type ExperimentState, initialExperiment } from './experimentState.ts';
+import type { PastRun } from './library.ts';
+import { loadPreferences, type Preferences } from './preferences.ts';
+import { EMPTY_RUN, type RunView } from './runState.ts';
+
+export interface MachineState {
+  readonly diagnosis: Diagnosis | null;
+  readonly backend: BackendName | null;
+  readonly variants: Readonly<Record<string, string>>;
+  readonly snapshots: readonly SnapshotSummary[];
+  /** The last file or pasted text, as the engine read it. */
+  readonly data: DataReport | null;
+  readonly importing: boolean;
+}
+
+export interface PlaybackState {
+  readonly state: 'none' | 'playing' | 'paused' | 'ended';
+  /** The link of the recorded experiment, the backend and the command it was made with. */
+  readonly link: string;
+  readonly command: string;
+  readonly backend: BackendName | null;
+}
+
+/** All of the page's state. Curves are in `series`, read by charts when `revision` moves (at most four times a second). */
+export interface Stores {
+  readonly experiment: StoreApi<ExperimentState>;
+  readonly run: StoreApi<RunView>;
+  readonly machine: StoreApi<MachineState>;
+  readonly library: StoreApi<readonly PastRun[]>;
+  readonly preferences: StoreApi<Preferences>;
+  readonly playback: StoreApi<PlaybackState>;
+  readonly revision: StoreApi<{ readonly value: number }>;
+  readonly series: RunSeries;
+}
+
+export function createStores(): Stores {
+  return {
+    experiment: createStore<ExperimentState>(() => initialExperiment()),
+    run: createStore<RunView>(() => EMPTY_RUN),
+    machine: createStore<MachineState>(() => ({
+      diagnosis: null,
+      backend: null,
+      variants: {},
+      snapshots: [],
+      data: null,
+      importing: false,
+    })),
+    library: createStore<readonly PastRun[]>(() => []),
+    preferences: createStore<Preferences>(() => loadPreferences()),
+    playback: createStore<PlaybackState>(() => ({ state: 'none', link: '', command: '', backend: null })),
+    revision: createStore<{ readonly value: number }>(() => ({ value: 0 })),
+    series: new RunSeries(),
+  };
+}
