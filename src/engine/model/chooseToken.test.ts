@@ -81,6 +81,8 @@ test('minus infinity is never chosen', () => {
 describe('logits that cannot be sampled from', () => {
   test.each([[[Number.NaN, 0]], [[0, Number.NaN]], [[-Infinity, -Infinity]], [[Infinity, 0]]])('%j', (list) => {
     const options = { temperature: 1, topP: 1, random: randomStream(0, 'sampling') };
-    expect(() => chooseToken(Float32Array.from(list), options)).toThrow(RangeError);
+    expect(() => chooseToken(Float32Array.from(list), options)).toThrow(
+      expect.objectContaining({ code: 'LOSS_NOT_FINITE', data: { metric: 'logits', found: expect.any(String) } }),
+    );
   });
 });

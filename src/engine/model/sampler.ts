@@ -55,7 +55,7 @@ interface DecodingRow {
  * @param executor of `buildDecodePlan`, R rows and S slots; used by this call alone until it returns
  * @param prompts token ids, BOS first where the model has one; at least one token each
  * @throws RangeError on an empty prompt, or one that leaves no slot for an answer; the signal's reason when aborted;
- *   KernelError when the device fails
+ *   EngineError LOSS_NOT_FINITE when the weights are ruined; KernelError when the device fails
  */
 export async function sampleAnswers(
   executor: Executor,
