@@ -178,6 +178,26 @@ describe.each([
   });
 });
 
+it('gives the same gradients on every path', async () => {
+  const plan = tinyLlamaPlan(TINY);
+  let first: Float32Array | undefined;
+  for (const name of ['cpu', 'wasm'] as const) {
+    for (const fast of [false, true]) {
+      const backend = await open(name, fast);
+      const store = backend.createStore(plan.layout, { trainable: true });
+      store.upload('parameters', gaussians(9, plan.layout.length, 0.5));
+      const executor = await backend.prepare(plan, store);
+      for (const [input, data] of Object.entries(tinyLlamaInputs(TINY, 1))) executor.write(input, data);
+      executor.run('forward', 'backward');
+      const gradients = await store.download('gradients');
+      first ??= gradients;
+      expectClose(gradients, first, { rtol: 1e-3, atol: 1e-5 }, `${name}, fast: ${fast}`);
+      executor.dispose();
+      store.dispose();
+    }
+  }
+});
+
 describe('misuse', () => {
   let backend: Backend;
   beforeAll(async () => {
