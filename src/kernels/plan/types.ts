@@ -102,7 +102,7 @@ export interface Plan {
  * | adamW | flat parameters, gradients, exp_avg, exp_avg_sq, norm [1], hyper [8] | the four flat buffers in place | decayLength |
  * | cachedAttention | q [R,H·D], k [R,KV·D], v [R,KV·D], positions i32 [R], keyCache, valueCache [R,S,KV·D] | out [R,H·D], keyCache, valueCache (in place: row r gets k, v at slot positions[r]) | capacity (S), heads, kvHeads, headSize |
  *
- * Attention: rows at or beyond a sequence's length give 0 and get 0 gradient; scores scale by 1/√D. `lse` is the
+ * Attention: rows at or beyond a sequence's length give 0 (lse too) and get 0 gradient; scores scale by 1/√D. `lse` is the
  * natural-log sum of exponentials of the scaled scores. cachedAttention attends over slots 0..positions[r].
  * `hyper` = [lr, beta1, beta2, eps, weightDecay, step (from 1), maxGradNorm (0 = no clipping), gradientScale]: gradients are
  * multiplied by gradientScale (1/accumulation), then by min(1, maxGradNorm/(norm·gradientScale + 1e-6)); PyTorch's AdamW;
