@@ -2,13 +2,16 @@
  * One new token per row against its key/value cache: stores k and v at the row's position, then attends over 0..position.
  *
  * Versions kept:
- * - two dispatches (store, attend), so that caches are read-only while they are read. A workgroup per (row, query head):
- *   each lane runs an online softmax over every LANES-th slot, one barrier, then the lanes merge in fixed order.
+ * - two dispatches (store, attend), so that caches are read-only while they are read. A workgroup per (row, query head)
+ *   walks the slots in blocks of 64: a lane per slot for the scores, then a lane per channel for the mix (coalesced), with
+ *   an online softmax between blocks. A version with a slot's whole head in one lane's registers compiled for a minute on
+ *   lavapipe at D = 128.
  */
 import type { Launch } from '../plan/types.ts';
 import { attribute, elementCount, expectSize, input, output } from '../webgpu/operands.ts';
-import { type Dispatch, elementwise, f32, program, reads, u32, unroll, writes } from '../webgpu/program.ts';
+import { type Dispatch, elementwise, f32, MAX_WORKGROUPS, program, reads, u32, writes } from '../webgpu/program.ts';
 
+const LANES = 64;
 const LOWEST = '-3.0e38';
 
 export function cachedAttention(launch: Launch): Dispatch[] {
@@ -22,11 +25,6 @@ export function cachedAttention(launch: Launch): Dispatch[] {
   const keyCache = output(launch, 1);
   const valueCache = output(launch, 2);
   expectSize(launch, 'keyCache', elementCount(keyCache), rows * capacity * width);
-  const element = headSize % 4 === 0 ? 'vec4<f32>' : 'f32';
-  const parts = element === 'f32' ? headSize : headSize / 4;
-  // Lanes × (headSize + 2) floats of workgroup memory: 16 KiB is what every device has.
-  const lanes = headSize <= 64 ? 32 : 16;
-  const each = (line: (i: number) => string) => unroll(parts, line);
   return [
     elementwise({
       label: 'cachedAttention store',
@@ -50,11 +48,11 @@ export function cachedAttention(launch: Launch): Dispatch[] {
     program({
       label: 'cachedAttention',
       bindings: [
-        reads('q', input(launch, 0), element),
+        reads('q', input(launch, 0)),
         reads('positions', positions, 'i32'),
-        reads('keyCache', keyCache, element),
-        reads('valueCache', valueCache, element),
-        writes('result', output(launch, 0), element),
+        reads('keyCache', keyCache),
+        reads('valueCache', valueCache),
+        writes('result', output(launch, 0)),
       ],
       uniforms: [
         u32('rows', rows),
@@ -63,49 +61,57 @@ export function cachedAttention(launch: Launch): Dispatch[] {
         u32('capacity', capacity),
         f32('scale', 1 / Math.sqrt(headSize)),
       ],
-      groupSize: [lanes, 1, 1],
-      workgroups: [heads, Math.min(rows, 65535), Math.ceil(rows / 65535)],
+      groupSize: [LANES, 1, 1],
+      workgroups: [heads, Math.min(rows, MAX_WORKGROUPS), Math.ceil(rows / MAX_WORKGROUPS)],
       declarations: `
-fn total(x: ${element}) -> f32 { return ${element === 'f32' ? 'x' : '(x.x + x.y) + (x.z + x.w)'}; }
-var<workgroup> highs: array<f32, ${lanes}>;
-var<workgroup> normalizers: array<f32, ${lanes}>;
-var<workgroup> sums: array<${element}, ${lanes * parts}>;`,
+const SIZE = ${headSize}u;
+const LANES = ${LANES}u;
+var<workgroup> query: array<f32, SIZE>;
+var<workgroup> weights: array<f32, LANES>;
+var<workgroup> sum: array<f32, SIZE>;`,
+      // All lanes keep the same `highest` and `normalizer`, each by its own addition over `weights`.
       body: `
   let head = group.x;
-  let wantedRow = group.z * groups.y + group.y;
-  let row = min(wantedRow, u.rows - 1u);
-  let at = (row * u.heads + head) * ${parts}u;
+  let row = group.z * groups.y + group.y;
+  if (row >= u.rows) { return; }
+  let at = (row * u.heads + head) * SIZE;
   let kvHead = head * u.kvHeads / u.heads;
   let slots = u32(clamp(positions[row] + 1, 0, i32(u.capacity)));
-  ${each((i) => `let q${i} = q[at + ${i}u] * u.scale; var sum${i} = ${element}(0.0);`)}
+  for (var d = lane; d < SIZE; d += LANES) {
+    query[d] = q[at + d] * u.scale;
+    sum[d] = 0.0;
+  }
+  workgroupBarrier();
   var highest = ${LOWEST};
   var normalizer = 0.0;
-  for (var slot = lane; slot < slots; slot += ${lanes}u) {
-    let source = ((row * u.capacity + slot) * u.kvHeads + kvHead) * ${parts}u;
-    var product = q0 * keyCache[source];
-    ${unroll(parts - 1, (i) => `product += q${i + 1} * keyCache[source + ${i + 1}u];`)}
-    let score = total(product);
-    let raised = max(highest, score);
+  for (var first = 0u; first < slots; first += LANES) {
+    let block = min(LANES, slots - first);
+    if (lane < block) {
+      let source = ((row * u.capacity + first + lane) * u.kvHeads + kvHead) * SIZE;
+      var score = 0.0;
+      for (var d = 0u; d < SIZE; d++) { score += query[d] * keyCache[source + d]; }
+      weights[lane] = score;
+    }
+    workgroupBarrier();
+    var raised = highest;
+    for (var i = 0u; i < block; i++) { raised = max(raised, weights[i]); }
     let rescale = exp(highest - raised);
-    let p = exp(score - raised);
     highest = raised;
-    normalizer = normalizer * rescale + p;
-    ${each((i) => `sum${i} = sum${i} * rescale + p * valueCache[source + ${i}u];`)}
+    workgroupBarrier();
+    if (lane < block) { weights[lane] = exp(weights[lane] - raised); }
+    workgroupBarrier();
+    normalizer *= rescale;
+    for (var i = 0u; i < block; i++) { normalizer += weights[i]; }
+    for (var d = lane; d < SIZE; d += LANES) {
+      var mixed = sum[d] * rescale;
+      for (var i = 0u; i < block; i++) {
+        mixed += weights[i] * valueCache[((row * u.capacity + first + i) * u.kvHeads + kvHead) * SIZE + d];
+      }
+      sum[d] = mixed;
+    }
+    workgroupBarrier();
   }
-  highs[lane] = highest;
-  normalizers[lane] = normalizer;
-  ${each((i) => `sums[lane * ${parts}u + ${i}u] = sum${i};`)}
-  workgroupBarrier();
-  if (wantedRow >= u.rows) { return; }
-  var peak = ${LOWEST};
-  for (var i = 0u; i < ${lanes}u; i++) { peak = max(peak, highs[i]); }
-  var whole = 0.0;
-  for (var i = 0u; i < ${lanes}u; i++) { whole += normalizers[i] * exp(highs[i] - peak); }
-  for (var part = lane; part < ${parts}u; part += ${lanes}u) {
-    var sum = ${element}(0.0);
-    for (var i = 0u; i < ${lanes}u; i++) { sum += sums[i * ${parts}u + part] * exp(highs[i] - peak); }
-    result[at + part] = sum / whole;
-  }`,
+  for (var d = lane; d < SIZE; d += LANES) { result[at + d] = sum[d] / normalizer; }`,
     }),
   ];
 }

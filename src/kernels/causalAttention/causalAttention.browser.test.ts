@@ -14,7 +14,8 @@ const CASES: Case[] = [
   { lengths: [7, 3, 0], tokens: 7, heads: 3, kvHeads: 1, headSize: 8 },
   { lengths: [67, 65, 1], tokens: 67, heads: 4, kvHeads: 2, headSize: 32 },
   { lengths: [5, 9], tokens: 9, heads: 2, kvHeads: 2, headSize: 6 },
-  { lengths: [20, 11], tokens: 20, heads: 4, kvHeads: 1, headSize: 64 },
+  // Beyond 32: dk and dv run apart.
+  { lengths: [20, 11], tokens: 20, heads: 4, kvHeads: 1, headSize: 36 },
 ];
 
 describe('causalAttention on WebGPU', () => {
