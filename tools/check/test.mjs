@@ -15,14 +15,27 @@ const reports = join(root, '.cache/reports');
 const read = (file) => JSON.parse(readFileSync(join(reports, file), 'utf8'));
 
 /**
- * @param {{ success: boolean, numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} report
+ * @typedef {object} VitestReport
+ * @property {boolean} success
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numPendingTests
+ * @property {number} numTodoTests
+ * @property {{ status: string, assertionResults: unknown[] }[]} testResults one per file
+ */
+
+/**
+ * @param {VitestReport} report
  * @returns {Counts}
  */
 export function vitestCounts(report) {
-  const failed = report.numFailedTests;
+  // A file that does not load fails without a test of its own; an error outside of all tests fails the run alone.
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  const failed = report.numFailedTests + unloaded.length;
   return {
     passed: report.numPassedTests,
-    // A file that does not even load fails without a test of its own.
     failed: report.success || failed > 0 ? failed : 1,
     skipped: report.numPendingTests + report.numTodoTests,
   };
