@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
 
 /**
  * Tensor functions with TF.js's own gradients, on its plain CPU backend: the proof path of the objectives. It runs in Node
- * and in a browser; the training step never uses it. `gradient` needs `await registerGradients()` once before.
+ * and in a browser; the training step never uses it. Needs `await registerGradients()` once before. Nothing here acts on import,
+ * so that bundles without proofs hold none of it.
  *
  * logSigmoid is left out on purpose: its gradient in TF.js 4.22 throws; callers form −softplus(−x).
  */
@@ -68,7 +68,7 @@ function detached(a: tf.Tensor): tf.Tensor {
 }
 
 /** Backwards by the exponential of the small side: TF.js's y(1 − y) rounds to 0 from x = 17 on. */
-const sigmoid = tf.customGrad((...inputs) => {
+const sigmoid = /* @__PURE__ */ tf.customGrad((...inputs) => {
   const [x, save] = inputs as unknown as [tf.Tensor, tf.GradSaveFunc];
   save([x]);
   return {
@@ -79,7 +79,7 @@ const sigmoid = tf.customGrad((...inputs) => {
 });
 
 /** log(1 − eᵃ) for a < 0 (Mächler 2012), with its slope −1/(e⁻ᵃ − 1): TF.js's tape would take both branches. */
-const log1mexp = tf.customGrad((...inputs) => {
+const log1mexp = /* @__PURE__ */ tf.customGrad((...inputs) => {
   const [a, save] = inputs as unknown as [tf.Tensor, tf.GradSaveFunc];
   save([a]);
   return {
