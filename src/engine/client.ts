@@ -25,7 +25,13 @@ export function createEngineClient(baseUrl: string): EngineClient {
     worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => emit(data);
     // The worker reports its own failures; what arrives here is a script that did not load or a fault outside any command.
     worker.onerror = (fault) => {
-      emit({ type: 'error', runId: null, code: 'BACKEND_FAILED', data: { detail: fault.message || 'worker' }, rewindTo: null });
+      emit({
+        type: 'error',
+        runId: null,
+        code: 'BACKEND_FAILED',
+        data: { detail: fault.message || 'worker' },
+        rewindTo: null,
+      });
     };
     worker.onmessageerror = () => emit({ type: 'error', runId: null, code: 'PROTOCOL', data: {}, rewindTo: null });
     const configure: EngineCommand = { type: 'configure', baseUrl };

@@ -1,5 +1,5 @@
 import type { BackendName, Diagnosis } from '../kernels/index.ts';
-import type { ErrorData, EngineErrorCode } from './errors.ts';
+import type { EngineErrorCode, ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
 import type { MetricValues } from './metrics/types.ts';
 import type { PreferenceRow } from './worlds/types.ts';
@@ -176,9 +176,22 @@ export type EngineCommand =
 
 export type EngineEvent =
   | { readonly type: 'hello'; readonly protocol: number }
-  | { readonly type: 'device'; readonly diagnosis: Diagnosis; readonly backend: BackendName | null; readonly variants: Readonly<Record<string, string>>; readonly generation: number }
+  | {
+      readonly type: 'device';
+      readonly diagnosis: Diagnosis;
+      readonly backend: BackendName | null;
+      readonly variants: Readonly<Record<string, string>>;
+      readonly generation: number;
+    }
   | { readonly type: 'state'; readonly runId: RunId; readonly state: RunState; readonly step: number }
-  | { readonly type: 'progress'; readonly runId: RunId; readonly phase: RunPhase; readonly done: number; readonly total: number; /** null until stable to ±20 %. */ readonly secondsLeft: number | null }
+  | {
+      readonly type: 'progress';
+      readonly runId: RunId;
+      readonly phase: RunPhase;
+      readonly done: number;
+      readonly total: number /** null until stable to ±20 %. */;
+      readonly secondsLeft: number | null;
+    }
   | { readonly type: 'preflight'; readonly runId: RunId; readonly preflight: Preflight }
   /** Steps since the last such event, batched to at most four events a second. */
   | { readonly type: 'steps'; readonly runId: RunId; readonly records: readonly StepRecord[] }
@@ -188,13 +201,25 @@ export type EngineEvent =
   /** The run went back: drop records beyond this step. */
   | { readonly type: 'rewound'; readonly runId: RunId; readonly step: number; readonly settings: LiveSettings }
   | { readonly type: 'settings'; readonly runId: RunId; readonly settings: LiveSettings }
-  | { readonly type: 'snapshot'; readonly runId: RunId; readonly step: number; readonly saved: boolean; readonly problem: EngineErrorCode | null }
+  | {
+      readonly type: 'snapshot';
+      readonly runId: RunId;
+      readonly step: number;
+      readonly saved: boolean;
+      readonly problem: EngineErrorCode | null;
+    }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotSummary[] }
   | { readonly type: 'data'; readonly report: DataReport }
   | { readonly type: 'weights'; readonly runId: RunId; readonly step: number; readonly file: Uint8Array }
   /** The device was lost and the run goes on from a snapshot. */
   | { readonly type: 'recovered'; readonly runId: RunId; readonly step: number; readonly attempt: number }
-  | { readonly type: 'error'; readonly runId: RunId | null; readonly code: EngineErrorCode; readonly data: ErrorData; /** Whether the run can be rewound from here. */ readonly rewindTo: number | null };
+  | {
+      readonly type: 'error';
+      readonly runId: RunId | null;
+      readonly code: EngineErrorCode;
+      readonly data: ErrorData /** Whether the run can be rewound from here. */;
+      readonly rewindTo: number | null;
+    };
 
 /** A recorded run, as committed under `public/recorded/`: what the engine said, to be replayed by the page. */
 export interface RecordedRun {

@@ -35,6 +35,7 @@ export class Session {
   readonly #environment: SessionEnvironment;
   readonly #references = new ReferenceLogps();
   readonly #models = new Map<string, LoadedModel>();
+  readonly #sets = new Map<string, PreferenceSet>();
   readonly #recoveries: number[] = [];
   #backend: Backend | null = null;
   #backendChoice = '';
@@ -47,6 +48,11 @@ export class Session {
 
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
+  }
+
+  /** Tensors or buffers alive on the device: what the leak test counts. */
+  allocations(): number {
+    return this.#backend?.allocations().count ?? 0;
   }
 
   /** Never rejects: failures become 'error' events. */
@@ -69,7 +75,9 @@ export class Session {
       case 'prepare':
         // One after the other; an overtaken preparation returns early.
         this.#preparation++;
-        this.#queue = this.#queue.then(() => this.#prepare(command, this.#preparation)).catch((failure) => this.#report(command.runId, failure));
+        this.#queue = this.#queue
+          .then(() => this.#prepare(command, this.#preparation))
+          .catch((failure) => this.#report(command.runId, failure));
         return this.#queue;
       case 'import': {
         const report = await this.#environment.ownRows.import(command.name, command.text);
@@ -114,7 +122,10 @@ export class Session {
       case 'evaluate':
         return run.evaluate();
       case 'exportWeights': {
-        const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, { dtype: 'F32', metadata: { format: 'pt', step: String(run.step) } });
+        const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, {
+          dtype: 'F32',
+          metadata: { format: 'pt', step: String(run.step) },
+        });
         this.#environment.emit({ type: 'weights', runId: run.id, step: run.step, file });
         return;
       }
@@ -140,7 +151,8 @@ export class Session {
     const set = await this.#loadSet(experiment);
     if (overtaken()) return;
     this.#prepared = { command, model, set };
-    const resumed = command.resumeFrom === undefined ? null : await this.#environment.snapshots.latest(command.resumeFrom);
+    const resumed =
+      command.resumeFrom === undefined ? null : await this.#environment.snapshots.latest(command.resumeFrom);
     if (command.resumeFrom !== undefined && resumed === null) throw new EngineError('SNAPSHOT_MISSING', { step: 0 });
     const run = await this.#openRun(command, backend, model, set, resumed);
     if (overtaken()) return;
@@ -151,7 +163,13 @@ export class Session {
     if (command.autostart) this.#go(run);
   }
 
-  async #openRun(command: Prepare, backend: Backend, model: LoadedModel, set: PreferenceSet, from: Snapshot | null): Promise<Run> {
+  async #openRun(
+    command: Prepare,
+    backend: Backend,
+    model: LoadedModel,
+    set: PreferenceSet,
+    from: Snapshot | null,
+  ): Promise<Run> {
     const { runId, experiment } = command;
     const bench = openWorkbench({ experiment, model, backend, set, references: this.#references });
     await warmUp(bench, (done, total) => this.#progress(runId, 'compile', done, total));
@@ -190,7 +208,14 @@ export class Session {
 
   async #loadSet(experiment: Experiment): Promise<PreferenceSet> {
     const { data, data_hash, kappa, epsilon } = experiment;
-    if (data !== 'own') return loadBundledSet(this.#environment.source(`datasets/${data}/`), data, { kappa, epsilon });
+    if (data !== 'own') {
+      const key = JSON.stringify({ data, kappa, epsilon });
+      const set =
+        this.#sets.get(key) ??
+        (await loadBundledSet(this.#environment.source(`datasets/${data}/`), data, { kappa, epsilon }));
+      this.#sets.set(key, set);
+      return set;
+    }
     const rows = await this.#environment.ownRows.load(data_hash);
     if (rows === null) throw new EngineError('DATA_HASH_MISMATCH', { wanted: data_hash });
     return ownPreferenceSet(rows);
@@ -267,7 +292,8 @@ export class Session {
 /** Codes of the kernels room are a subset of ours, but for a faulty plan, which is our own mistake. */
 function describeFailure(failure: unknown): { code: EngineErrorCode; data: ErrorData } {
   if (failure instanceof EngineError) return failure;
-  if (failure instanceof KernelError && failure.code !== 'PLAN_INVALID') return { code: failure.code, data: failure.data };
+  if (failure instanceof KernelError && failure.code !== 'PLAN_INVALID')
+    return { code: failure.code, data: failure.data };
   const detail = failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure);
   return { code: 'BACKEND_FAILED', data: { detail } };
 }

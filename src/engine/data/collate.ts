@@ -19,7 +19,11 @@ export interface SequenceBatch {
   /** How many of them are trained on. */
   readonly trained: number;
   /** Indices into `sequences`. */
-  readonly relation: { readonly chosen: readonly number[]; readonly rejected: readonly number[]; readonly mismatched: readonly number[] };
+  readonly relation: {
+    readonly chosen: readonly number[];
+    readonly rejected: readonly number[];
+    readonly mismatched: readonly number[];
+  };
   readonly chunks: readonly SequenceChunk[];
 }
 
@@ -69,7 +73,9 @@ function chunksByLength(sequences: readonly TokenizedSequence[], contextLength: 
     members,
   });
   const [shorter, longer] = [chunk(order.slice(0, half)), chunk(order.slice(half))];
-  return shorter.members.length === 0 || shorter.tokens === longer.tokens ? [chunk(order.toSorted((a, b) => a - b))] : [shorter, longer];
+  return shorter.members.length === 0 || shorter.tokens === longer.tokens
+    ? [chunk(order.toSorted((a, b) => a - b))]
+    : [shorter, longer];
 }
 
 function rowsOf(sequence: TokenizedSequence | undefined): number {

@@ -40,11 +40,14 @@ describe('importJsonl', () => {
 
   it('never throws, loses no line, and survives its own canonical form', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.constant(JSON.stringify(GOOD)))), (lines) => {
-        const { rows, problems, read } = importJsonl(lines.join('\n'));
-        expect(rows.length + problems.length).toBe(read);
-        expect(importJsonl(canonicalJsonl(rows)).rows).toEqual(rows);
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.constant(JSON.stringify(GOOD)))),
+        (lines) => {
+          const { rows, problems, read } = importJsonl(lines.join('\n'));
+          expect(rows.length + problems.length).toBe(read);
+          expect(importJsonl(canonicalJsonl(rows)).rows).toEqual(rows);
+        },
+      ),
     );
   });
 

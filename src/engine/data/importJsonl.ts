@@ -59,7 +59,8 @@ function readRow(line: string, lineNumber: number): PreferenceRow | DataProblem 
     if (found.length > TEXT_MAX_LENGTH) {
       return problem('too_long', field, `${found.length} characters`, `at most ${TEXT_MAX_LENGTH} characters`);
     }
-    if (field !== 'prompt' && found.trim() === '') return problem('empty_text', field, found, 'a text that is not empty');
+    if (field !== 'prompt' && found.trim() === '')
+      return problem('empty_text', field, found, 'a text that is not empty');
     texts.push(wellFormed(found));
   }
   const [prompt = '', chosen = '', rejected = ''] = texts;
@@ -68,7 +69,8 @@ function readRow(line: string, lineNumber: number): PreferenceRow | DataProblem 
   for (const field of ['score_chosen', 'score_rejected'] as const) {
     const found = fields.get(field);
     if (found === undefined || found === null) continue;
-    if (typeof found !== 'number' || !Number.isFinite(found)) return problem('wrong_type', field, found, 'a finite number');
+    if (typeof found !== 'number' || !Number.isFinite(found))
+      return problem('wrong_type', field, found, 'a finite number');
     scores[field] = found;
   }
   return { prompt, chosen, rejected, ...scores };

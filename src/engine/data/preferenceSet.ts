@@ -54,7 +54,12 @@ export async function loadBundledSet(source: ModelSource, id: string, changes: K
   if (changes.kappa !== null) knobs.kappa = changes.kappa;
   if (changes.epsilon !== null) knobs.epsilon = changes.epsilon;
   if (Object.entries(knobs).some(([name, value]) => value !== card.knobs[name])) {
-    return { id, world, knobs, ...generatePairs(world, knobs, card.seed, { train: card.rows, heldout: card.heldoutRows }) };
+    return {
+      id,
+      world,
+      knobs,
+      ...generatePairs(world, knobs, card.seed, { train: card.rows, heldout: card.heldoutRows }),
+    };
   }
   const rows = async (path: string) => {
     const imported = importJsonl(await text(path));
@@ -81,7 +86,8 @@ const OWN_ROWS_MIN = 8;
 /** @throws EngineError DATA_NO_PAIRS with fewer rows than a run needs */
 export function ownPreferenceSet(rows: readonly PreferenceRow[]): PreferenceSet {
   if (rows.length < OWN_ROWS_MIN) throw new EngineError('DATA_NO_PAIRS', { found: rows.length, needed: OWN_ROWS_MIN });
-  const heldOut = (index: number) => index % HELD_OUT_EVERY === HELD_OUT_EVERY - 1 && index / HELD_OUT_EVERY < HELD_OUT_MAX;
+  const heldOut = (index: number) =>
+    index % HELD_OUT_EVERY === HELD_OUT_EVERY - 1 && index / HELD_OUT_EVERY < HELD_OUT_MAX;
   return {
     id: 'own',
     train: rows.filter((_, index) => !heldOut(index)),

@@ -33,12 +33,35 @@ const PROMPT_KEPT = 16;
  * last PROMPT_KEPT tokens, then the end of its completion (and so its EOS).
  */
 export function tokenizeRow(tokenizer: RowTokenizer, row: PreferenceRow, maxLength: number): TokenizedRow {
-  const prompt = tokenizer.encode(row.prompt);
+  const { prompt, chosen, rejected } = encodeRow(tokenizer, row);
   return {
     row,
-    chosen: sequence(tokenizer, prompt, tokenizer.encode(row.chosen), maxLength),
-    rejected: sequence(tokenizer, prompt, tokenizer.encode(row.rejected), maxLength),
+    chosen: sequence(tokenizer, prompt, chosen, maxLength),
+    rejected: sequence(tokenizer, prompt, rejected, maxLength),
   };
+}
+
+interface EncodedRow {
+  readonly prompt: number[];
+  readonly chosen: number[];
+  readonly rejected: number[];
+}
+
+/** Encoding a whole set takes about a second: a row is encoded once by each tokenizer, whatever runs follow. */
+const encoded = new WeakMap<RowTokenizer, WeakMap<PreferenceRow, EncodedRow>>();
+
+function encodeRow(tokenizer: RowTokenizer, row: PreferenceRow): EncodedRow {
+  const ofTokenizer = encoded.get(tokenizer) ?? new WeakMap<PreferenceRow, EncodedRow>();
+  encoded.set(tokenizer, ofTokenizer);
+  const known = ofTokenizer.get(row);
+  if (known) return known;
+  const made = {
+    prompt: tokenizer.encode(row.prompt),
+    chosen: tokenizer.encode(row.chosen),
+    rejected: tokenizer.encode(row.rejected),
+  };
+  ofTokenizer.set(row, made);
+  return made;
 }
 
 function sequence(tokenizer: RowTokenizer, prompt: number[], answer: number[], maxLength: number): TokenizedSequence {

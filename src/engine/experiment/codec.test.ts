@@ -7,7 +7,9 @@ import { defaultExperiment } from './defaultExperiment.ts';
 import { type Experiment, SETTINGS } from './schema.ts';
 
 function numberIn(min: number, max: number, integer: boolean): fc.Arbitrary<number> {
-  return integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+  return integer
+    ? fc.integer({ min, max })
+    : fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
 }
 
 function hyperparameter({ min, max, options }: Hyperparameter): fc.Arbitrary<number> {
@@ -29,7 +31,12 @@ const anyExperiment: fc.Arbitrary<Experiment> = fc.constantFrom(...METHODS).chai
     Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, hyperparameter(parameter)])),
   );
   return fc
-    .record({ fields: fc.record(fields), hyperparameters, hash: fc.stringMatching(/^[0-9a-f]{64}$/), own: fc.boolean() })
+    .record({
+      fields: fc.record(fields),
+      hyperparameters,
+      hash: fc.stringMatching(/^[0-9a-f]{64}$/),
+      own: fc.boolean(),
+    })
     .map(({ fields: values, hyperparameters: hyper, hash, own }) => {
       const base = { ...defaultExperiment(method.id), ...(values as Partial<Experiment>), hyperparameters: hyper };
       return own
@@ -55,9 +62,12 @@ describe('links', () => {
   it('names version and model always, else only what differs from the defaults', () => {
     expect(encodeLink(defaultExperiment())).toBe('v=1&model=nano-1');
     expect(encodeLink({ ...defaultExperiment('simpo'), seed: 7 })).toBe('v=1&model=nano-1&loss=simpo&seed=7');
-    expect(encodeLink({ ...defaultExperiment('simpo'), hyperparameters: { ...defaultExperiment('simpo').hyperparameters, beta: 2.5 } })).toBe(
-      'v=1&model=nano-1&loss=simpo&beta=2.5',
-    );
+    expect(
+      encodeLink({
+        ...defaultExperiment('simpo'),
+        hyperparameters: { ...defaultExperiment('simpo').hyperparameters, beta: 2.5 },
+      }),
+    ).toBe('v=1&model=nano-1&loss=simpo&beta=2.5');
   });
 
   it('reads golden links of version 1', () => {
@@ -65,7 +75,9 @@ describe('links', () => {
     expect(notes).toEqual([]);
     expect(experiment).toMatchObject({ model: 'nano-1', loss: 'simpo', seed: 42, data: 'style-length-biased' });
     expect(experiment.hyperparameters).toMatchObject({ beta: 2 });
-    expect(decodeLink('https://example.org/play/?x=1#v=1&model=small-1&loss=ld_dpo&ld_alpha=0.25').experiment).toMatchObject({
+    expect(
+      decodeLink('https://example.org/play/?x=1#v=1&model=small-1&loss=ld_dpo&ld_alpha=0.25').experiment,
+    ).toMatchObject({
       model: 'small-1',
       loss: 'ld_dpo',
     });
@@ -73,12 +85,18 @@ describe('links', () => {
   });
 
   it('clamps with a note, and keeps defaults for what it cannot read', () => {
-    const { experiment, notes } = decodeLink('#v=1&beta=2000&seed=-3&max_steps=1e309&learning_rate=NaN&lr_scheduler_type=magic');
+    const { experiment, notes } = decodeLink(
+      '#v=1&beta=2000&seed=-3&max_steps=1e309&learning_rate=NaN&lr_scheduler_type=magic',
+    );
     const defaults = defaultExperiment();
     const beta = METHODS[0]?.hyperparameters.find(({ name }) => name === 'beta');
     expect(experiment.hyperparameters.beta).toBe(beta?.max);
     expect(experiment.seed).toBe(0);
-    expect(experiment).toMatchObject({ max_steps: defaults.max_steps, learning_rate: defaults.learning_rate, lr_scheduler_type: defaults.lr_scheduler_type });
+    expect(experiment).toMatchObject({
+      max_steps: defaults.max_steps,
+      learning_rate: defaults.learning_rate,
+      lr_scheduler_type: defaults.lr_scheduler_type,
+    });
     expect(notes.map(({ kind }) => kind).sort()).toEqual(['clamped', 'clamped', 'invalid', 'invalid', 'invalid']);
   });
 
@@ -110,7 +128,15 @@ describe('links', () => {
     `#v=1&${'a'.repeat(5000)}=${'b'.repeat(5000)}`,
     `#${'v=1&'.repeat(5000)}`,
     `#v=1&data=own&data_hash=${'g'.repeat(64)}`,
-    '#v=-1', '#v=0', '#v=1.5', '#v=999999999999', '#v=', '#=1&=2', '#&&&&', '####', '#v=1#v=2',
+    '#v=-1',
+    '#v=0',
+    '#v=1.5',
+    '#v=999999999999',
+    '#v=',
+    '#=1&=2',
+    '#&&&&',
+    '####',
+    '#v=1#v=2',
     'javascript:alert(1)#v=1&model=nano-1',
     '\u0000\u0001',
   ];
@@ -130,12 +156,20 @@ describe('links', () => {
     }
     expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(before);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    expect(decodeLink(`#${'x'.repeat(LINK_MAX_LENGTH + 1)}`).notes).toEqual([{ kind: 'too_long', found: String(LINK_MAX_LENGTH + 2) }]);
+    expect(decodeLink(`#${'x'.repeat(LINK_MAX_LENGTH + 1)}`).notes).toEqual([
+      { kind: 'too_long', found: String(LINK_MAX_LENGTH + 2) },
+    ]);
   });
 
   it('never throws and always gives an experiment in range, whatever the text', () => {
-    const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('v=1', '&', '=', '#', '%', 'beta=', 'seed=', '__proto__', 'e999'));
-    fc.assert(fc.property(fc.array(piece), (pieces) => expectInRange(decodeLink(pieces.join('')).experiment)), { numRuns: 500 });
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('v=1', '&', '=', '#', '%', 'beta=', 'seed=', '__proto__', 'e999'),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => expectInRange(decodeLink(pieces.join('')).experiment)),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -152,5 +186,7 @@ function expectInRange(experiment: Experiment): void {
     else expect(value).toMatch(/^[a-z0-9_-]*$/);
   }
   const method = METHODS.find(({ id }) => id === experiment.loss);
-  expect(Object.keys(experiment.hyperparameters).sort()).toEqual(method?.hyperparameters.map(({ name }) => name).sort());
+  expect(Object.keys(experiment.hyperparameters).sort()).toEqual(
+    method?.hyperparameters.map(({ name }) => name).sort(),
+  );
 }

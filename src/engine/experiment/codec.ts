@@ -1,7 +1,7 @@
 import { METHODS, methodById } from '../methods/index.ts';
 import type { MethodDefinition } from '../methods/types.ts';
-import { DEFAULTS_V1 } from './defaults.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
+import { DEFAULTS_V1 } from './defaults.ts';
 import { migrateLink } from './migrations.ts';
 import { type Experiment, SETTINGS, type SettingSchema } from './schema.ts';
 
@@ -117,7 +117,13 @@ export function decodeLink(link: string): DecodedLink {
     hyperparameters[parameter.name] =
       text === undefined
         ? parameter.default
-        : readNumber(parameter.name, text, { min: parameter.min, max: parameter.max, integer: false, allowed }, parameter.default, note);
+        : readNumber(
+            parameter.name,
+            text,
+            { min: parameter.min, max: parameter.max, integer: false, allowed },
+            parameter.default,
+            note,
+          );
   }
   for (const [key, found] of fields) note({ kind: 'unknown_key', key, found: printable(found) });
 
@@ -131,9 +137,7 @@ export function decodeLink(link: string): DecodedLink {
 
 /** `data_hash` belongs to own rows only, and world knobs to bundled sets only. */
 function consistent(experiment: Experiment): Experiment {
-  return experiment.data === 'own'
-    ? { ...experiment, kappa: null, epsilon: null }
-    : { ...experiment, data_hash: '' };
+  return experiment.data === 'own' ? { ...experiment, kappa: null, epsilon: null } : { ...experiment, data_hash: '' };
 }
 
 function readSetting(
@@ -174,7 +178,8 @@ function readNumber<F extends number | null>(
   note: (entry: LinkNote) => void,
 ): number | F {
   const found = printable(text);
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && text.length <= VALUE_MAX_LENGTH ? Number(text) : Number.NaN;
+  const value =
+    /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && text.length <= VALUE_MAX_LENGTH ? Number(text) : Number.NaN;
   if (!Number.isFinite(value) || (range.allowed && !range.allowed.includes(value))) {
     note({ kind: 'invalid', key, found, used: String(fallback) });
     return fallback;
@@ -202,7 +207,5 @@ function decodeText(text: string): string | null {
 
 /** Foreign text as it may be shown: short, without control, bidi or surrogate characters. */
 function printable(text: string): string {
-  return text
-    .slice(0, VALUE_MAX_LENGTH)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
+  return text.slice(0, VALUE_MAX_LENGTH).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
 }

@@ -11,7 +11,8 @@ export interface SettingDifference {
 export function describeDifference(before: Experiment, after: Experiment): SettingDifference[] {
   const differences: SettingDifference[] = [];
   const compare = (key: string, a: unknown, b: unknown) => {
-    if (a !== b) differences.push({ key, before: a === undefined ? '' : String(a), after: b === undefined ? '' : String(b) });
+    if (a !== b)
+      differences.push({ key, before: a === undefined ? '' : String(a), after: b === undefined ? '' : String(b) });
   };
   for (const { key } of SETTINGS) compare(key, before[key], after[key]);
   const names = new Set([...Object.keys(before.hyperparameters), ...Object.keys(after.hyperparameters)]);

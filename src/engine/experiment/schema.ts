@@ -50,7 +50,17 @@ type ScalarKey = Exclude<keyof Experiment, 'version' | 'hyperparameters'>;
 
 /** A top-level setting, for validation, the link and the form. */
 export type SettingSchema =
-  | { readonly key: ScalarKey; readonly kind: 'number'; readonly min: number; readonly max: number; readonly integer: boolean; readonly scale: 'linear' | 'log'; readonly step: number; readonly live?: boolean; readonly nullable?: boolean }
+  | {
+      readonly key: ScalarKey;
+      readonly kind: 'number';
+      readonly min: number;
+      readonly max: number;
+      readonly integer: boolean;
+      readonly scale: 'linear' | 'log';
+      readonly step: number;
+      readonly live?: boolean;
+      readonly nullable?: boolean;
+    }
   | { readonly key: ScalarKey; readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly key: ScalarKey; readonly kind: 'id' }
   | { readonly key: ScalarKey; readonly kind: 'hash' };

@@ -49,8 +49,16 @@ type SideName = 'chosen' | 'rejected' | 'mismatched';
 type Source = 'policy' | 'reference';
 type Span = 'completion' | 'full' | 'prefix';
 
-/** The graph of `method` with these hyperparameters. The last one of each method is kept: recording happens on change. */
+/**
+ * The graph of `method` with these hyperparameters. The last one of each method is kept: recording happens on change.
+ *
+ * @throws RangeError for a hyperparameter that is missing or not finite
+ */
 export function recordObjective(method: MethodDefinition, hyper: Hyperparameters): Graph<OutputName> {
+  for (const { name } of method.hyperparameters) {
+    if (!Number.isFinite(hyper[name]))
+      throw new RangeError(`${method.id} needs a number for ${name}, got ${hyper[name]}`);
+  }
   const key = method.hyperparameters.map(({ name }) => hyper[name]).join(' ');
   const known = recorded.get(method);
   if (known?.key === key) return known.graph;

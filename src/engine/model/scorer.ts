@@ -3,7 +3,7 @@ import type { Executor, ParameterStore } from '../../kernels/index.ts';
 import type { PlanCache } from './PlanCache.ts';
 
 /** Rows per sequence for which plans are made. Beyond the last one: multiples of it. */
-const LENGTH_BUCKETS = [32, 64, 96, 128, 192, 256] as const;
+const LENGTH_BUCKETS = [32, 48, 64, 80, 96, 112, 128, 160, 192, 256] as const;
 const LARGEST_BUCKET = LENGTH_BUCKETS[LENGTH_BUCKETS.length - 1] as number;
 
 /**

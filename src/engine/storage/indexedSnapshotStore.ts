@@ -7,7 +7,8 @@ const RUNS_KEPT = 3;
 
 /** Snapshots in this browser's IndexedDB: a reload can resume from them. */
 export function indexedSnapshotStore(database: PlaygroundDatabase): SnapshotStore {
-  const range = (runId: string, from = 0, to = Number.MAX_SAFE_INTEGER) => IDBKeyRange.bound([runId, from], [runId, to]);
+  const range = (runId: string, from = 0, to = Number.MAX_SAFE_INTEGER) =>
+    IDBKeyRange.bound([runId, from], [runId, to]);
   const steps = async (runId: string) => (await database.getAllKeys('snapshots', range(runId))).map(([, step]) => step);
 
   const store: SnapshotStore = {

@@ -19,7 +19,8 @@ export function ownRows(database: PlaygroundDatabase | null): OwnRows {
   const inMemory = new Map<string, readonly PreferenceRow[]>();
   return {
     async import(name, text) {
-      if (text.length > IMPORT_MAX_BYTES) throw new EngineError('DATA_TOO_LARGE', { found: text.length, most: IMPORT_MAX_BYTES });
+      if (text.length > IMPORT_MAX_BYTES)
+        throw new EngineError('DATA_TOO_LARGE', { found: text.length, most: IMPORT_MAX_BYTES });
       const { rows, problems, read } = importJsonl(text);
       const hash = sha256HexOfText(canonicalJsonl(rows));
       inMemory.set(hash, rows);

@@ -17,7 +17,9 @@ export interface DivergenceAlarm {
  *
  * @param vocabulary V, for the uniform guess
  */
-export function divergenceWatch(vocabulary: number): (step: number, values: MetricValues, chosenLogpPerToken: number) => DivergenceAlarm | null {
+export function divergenceWatch(
+  vocabulary: number,
+): (step: number, values: MetricValues, chosenLogpPerToken: number) => DivergenceAlarm | null {
   const norms: number[] = [];
   let explosive = 0;
   return (step, values, chosenLogpPerToken) => {
@@ -31,11 +33,14 @@ export function divergenceWatch(vocabulary: number): (step: number, values: Metr
       return { code: 'LOSS_DIVERGED', data: { step, metric: 'logps/chosen', cause: 'learning_rate' } };
     }
     const norm = values.grad_norm?.value ?? 0;
-    const typical = norms.length < 10 ? Number.POSITIVE_INFINITY : (norms.toSorted((a, b) => a - b)[norms.length >> 1] ?? 0);
+    const typical =
+      norms.length < 10 ? Number.POSITIVE_INFINITY : (norms.toSorted((a, b) => a - b)[norms.length >> 1] ?? 0);
     explosive = norm > EXPLOSION * typical ? explosive + 1 : 0;
     if (explosive === 0) norms.push(norm);
     if (norms.length > 100) norms.shift();
-    return explosive >= EXPLOSION_STEPS ? { code: 'LOSS_DIVERGED', data: { step, metric: 'grad_norm', cause: likelyCause(values) } } : null;
+    return explosive >= EXPLOSION_STEPS
+      ? { code: 'LOSS_DIVERGED', data: { step, metric: 'grad_norm', cause: likelyCause(values) } }
+      : null;
   };
 }
 

@@ -1,8 +1,8 @@
 import type { SequenceBatch } from '../data/collate.ts';
-import { preferenceMetrics } from '../metrics/preference.ts';
-import type { MetricValues } from '../metrics/types.ts';
 import { completionSums, evaluateObjective, type ObjectiveArrays } from '../methods/objective.ts';
 import type { Hyperparameters, MethodDefinition } from '../methods/types.ts';
+import { preferenceMetrics } from '../metrics/preference.ts';
+import type { MetricValues } from '../metrics/types.ts';
 
 /** An objective's outcome on one batch, in float64. */
 export interface ScoredBatch {

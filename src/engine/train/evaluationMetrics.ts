@@ -26,7 +26,9 @@ export function heldoutMetrics(
   const varies = Math.max(...rewards) - Math.min(...rewards) > CONSTANT_REWARD_SPREAD;
   const correlation = (value: number | null): MetricValue | null => (value === null ? null : { value, n: dots.length });
   const evaluated = Object.entries(scored.metrics).map(([id, value]) => [`${EVAL_PREFIX}${id}`, value] as const);
-  const entropies = completions.flatMap(({ scores, length }) => [...scores.entropies.subarray(scores.entropies.length - length)]);
+  const entropies = completions.flatMap(({ scores, length }) => [
+    ...scores.entropies.subarray(scores.entropies.length - length),
+  ]);
   return {
     ...Object.fromEntries(evaluated),
     ...definedMetrics({
@@ -57,7 +59,9 @@ export function sampleMetrics(
   refLogps: readonly Float32Array[],
   { judged, gold, judgeScores, goldScores }: AnswerVerdicts,
 ): MetricValues {
-  const divergences = answers.map(({ logps }, i) => logps.reduce((sum, logp, t) => sum + logp - (refLogps[i]?.[t] ?? logp), 0));
+  const divergences = answers.map(({ logps }, i) =>
+    logps.reduce((sum, logp, t) => sum + logp - (refLogps[i]?.[t] ?? logp), 0),
+  );
   const lengths = answers.map(({ ids }) => ids.length);
   const tokens = lengths.reduce((sum, length) => sum + length, 0);
   const rate = (verdicts: Float64Array | null): MetricValue | null => {

@@ -1,8 +1,8 @@
 import { collate } from '../data/collate.ts';
 import { goldJudge, trainingJudge } from '../judges/ruleJudge.ts';
 import { verdicts } from '../judges/types.ts';
-import type { MetricValues } from '../metrics/types.ts';
 import type { Hyperparameters } from '../methods/types.ts';
+import type { MetricValues } from '../metrics/types.ts';
 import type { SampledAnswer } from '../model/sampler.ts';
 import { scoreSequences } from '../model/scorer.ts';
 import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
@@ -36,7 +36,11 @@ export class Evaluator {
     this.#prompts = [...prompts].slice(0, bench.experiment.eval_prompts);
   }
 
-  async evaluate(step: number, hyper: Hyperparameters, onProgress: (done: number, total: number) => void = () => {}): Promise<Evaluation> {
+  async evaluate(
+    step: number,
+    hyper: Hyperparameters,
+    onProgress: (done: number, total: number) => void = () => {},
+  ): Promise<Evaluation> {
     onProgress(0, 2);
     const heldout = await this.#scoreHeldout(hyper);
     onProgress(1, 2);
@@ -49,24 +53,32 @@ export class Evaluator {
     const { heldout, experiment, method, model, plans, policy, reference, references } = this.#bench;
     const rows = heldout.slice(0, experiment.eval_pairs);
     const batch = collate(rows, { ...method.needs, relation: 'pair' }, model.config.contextLength);
-    const scores = await scoreSequences(plans, policy, batch.sequences.map(({ ids }) => ids));
+    const scores = await scoreSequences(
+      plans,
+      policy,
+      batch.sequences.map(({ ids }) => ids),
+    );
     const refLogps = await references.of(batch.sequences, model.hash, plans, reference);
     const logps = scores.map((score) => score.logps);
     const scored = evaluateBatch(method, batch, logps, refLogps, hyper);
     const { chosen, rejected } = batch.relation;
     const dots: LengthDot[] = [
-      ...chosen.map((sequence, i): LengthDot => ({
-        length: batch.sequences[sequence]?.completionLength ?? 0,
-        reward: scored.chosenRewards[i] ?? 0,
-        gold: rows[i]?.row.score_chosen ?? null,
-        role: 'chosen',
-      })),
-      ...rejected.map((sequence, i): LengthDot => ({
-        length: batch.sequences[sequence]?.completionLength ?? 0,
-        reward: scored.rejectedRewards[i] ?? 0,
-        gold: rows[i]?.row.score_rejected ?? null,
-        role: 'rejected',
-      })),
+      ...chosen.map(
+        (sequence, i): LengthDot => ({
+          length: batch.sequences[sequence]?.completionLength ?? 0,
+          reward: scored.chosenRewards[i] ?? 0,
+          gold: rows[i]?.row.score_chosen ?? null,
+          role: 'chosen',
+        }),
+      ),
+      ...rejected.map(
+        (sequence, i): LengthDot => ({
+          length: batch.sequences[sequence]?.completionLength ?? 0,
+          reward: scored.rejectedRewards[i] ?? 0,
+          gold: rows[i]?.row.score_rejected ?? null,
+          role: 'rejected',
+        }),
+      ),
     ];
     const completions = [...chosen, ...rejected].flatMap((sequence) => {
       const score = scores[sequence];
@@ -99,17 +111,24 @@ export class Evaluator {
 
     const judged = current.judged && baseline.judged && verdicts(current.judged, baseline.judged);
     const gold = current.gold && baseline.gold && verdicts(current.gold, baseline.gold);
-    const samples = current.answers.map((answer, i): SamplePair => ({
-      prompt: this.#prompts[i] ?? '',
-      policy: answer.text,
-      reference: baseline.answers[i]?.text ?? '',
-      policyTokens: answer.ids.length,
-      referenceTokens: baseline.answers[i]?.ids.length ?? 0,
-      judged: judged?.[i] ?? null,
-      goldJudged: gold?.[i] ?? null,
-    }));
+    const samples = current.answers.map(
+      (answer, i): SamplePair => ({
+        prompt: this.#prompts[i] ?? '',
+        policy: answer.text,
+        reference: baseline.answers[i]?.text ?? '',
+        policyTokens: answer.ids.length,
+        referenceTokens: baseline.answers[i]?.ids.length ?? 0,
+        judged: judged?.[i] ?? null,
+        goldJudged: gold?.[i] ?? null,
+      }),
+    );
     return {
-      values: sampleMetrics(current.answers, refLogps, { judged, gold, judgeScores: current.judged, goldScores: current.gold }),
+      values: sampleMetrics(current.answers, refLogps, {
+        judged,
+        gold,
+        judgeScores: current.judged,
+        goldScores: current.gold,
+      }),
       samples: samples.slice(0, set.world ? SAMPLES_SHOWN : samples.length),
     };
   }

@@ -7,13 +7,22 @@ import { evaluateBatch } from './evaluateBatch.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A held-out pair under the current policy, token by token, with how hard the objective would push each. */
-export async function inspectPair(bench: Workbench, index: number, step: number, hyper: Hyperparameters): Promise<Inspection> {
+export async function inspectPair(
+  bench: Workbench,
+  index: number,
+  step: number,
+  hyper: Hyperparameters,
+): Promise<Inspection> {
   const count = bench.heldout.length;
   const row = bench.heldout[((index % count) + count) % count];
   if (row === undefined) throw new RangeError('no held-out pairs');
   // Always as a pair: a method that ignores the rejected answer still scores it, and pushes it by 0.
   const batch = collate([row], { ...bench.method.needs, relation: 'pair' }, bench.model.config.contextLength);
-  const scores = await scoreSequences(bench.plans, bench.policy, batch.sequences.map(({ ids }) => ids));
+  const scores = await scoreSequences(
+    bench.plans,
+    bench.policy,
+    batch.sequences.map(({ ids }) => ids),
+  );
   const logps = scores.map((score) => score.logps);
   const refLogps = await bench.references.of(batch.sequences, bench.model.hash, bench.plans, bench.reference);
   const scored = evaluateBatch(bench.method, batch, logps, refLogps, hyper);

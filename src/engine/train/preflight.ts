@@ -44,7 +44,9 @@ export async function measurePreflight(bench: Workbench, now: () => number): Pro
 function firstBatch(bench: Workbench): SequenceBatch {
   const { experiment, train, method, model } = bench;
   const order = dataOrder(train.length, experiment.seed);
-  const rows = Array.from({ length: experiment.per_device_train_batch_size }, (_, i) => train[order(i)]).filter((row) => row !== undefined);
+  const rows = Array.from({ length: experiment.per_device_train_batch_size }, (_, i) => train[order(i)]).filter(
+    (row) => row !== undefined,
+  );
   return collate(rows, method.needs, model.config.contextLength);
 }
 
@@ -52,7 +54,13 @@ async function dummyStep(bench: Workbench, { chunks, sequences }: SequenceBatch)
   for (const { members, tokens } of chunks) {
     const shape = { sequences: members.length, tokens };
     const executor = await bench.plans.scoring(bench.policy, { ...shape, train: true });
-    writeScoringInputs(executor, layoutSequences(members.map((index) => sequences[index]?.ids ?? []), shape));
+    writeScoringInputs(
+      executor,
+      layoutSequences(
+        members.map((index) => sequences[index]?.ids ?? []),
+        shape,
+      ),
+    );
     executor.write('dLogps', new Float32Array(members.length * tokens));
     executor.run('forward', 'backward');
     await executor.read('logps');

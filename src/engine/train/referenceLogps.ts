@@ -11,12 +11,21 @@ export class ReferenceLogps {
   readonly #known = new Map<string, Map<string, Float32Array>>();
 
   /** Sequence i gives its n−1 log-probs (tokens 1..n−1), nats. */
-  async of(sequences: readonly TokenizedSequence[], modelHash: string, plans: PlanCache, reference: ParameterStore): Promise<Float32Array[]> {
+  async of(
+    sequences: readonly TokenizedSequence[],
+    modelHash: string,
+    plans: PlanCache,
+    reference: ParameterStore,
+  ): Promise<Float32Array[]> {
     const known = this.#known.get(modelHash) ?? new Map<string, Float32Array>();
     this.#known.set(modelHash, known);
     const keys = sequences.map(({ ids }) => ids.join());
     const missing = [...new Set(keys.map((key, i) => (known.has(key) ? -1 : i)).filter((i) => i >= 0))];
-    const scores = await scoreSequences(plans, reference, missing.map((i) => sequences[i]?.ids ?? []));
+    const scores = await scoreSequences(
+      plans,
+      reference,
+      missing.map((i) => sequences[i]?.ids ?? []),
+    );
     missing.forEach((i, j) => {
       const score = scores[j];
       if (score) known.set(keys[i] ?? '', score.logps);

@@ -147,7 +147,7 @@ export class Run {
 
   /** Sends the whole history: after a reload the page has none. */
   replayHistory(): void {
-    this.#emit({ type: 'steps', runId: this.id, records: this.#records });
+    this.#emit({ type: 'steps', runId: this.id, records: [...this.#records] });
     for (const evaluation of this.#evaluations) this.#emit({ type: 'evaluation', runId: this.id, evaluation });
   }
 

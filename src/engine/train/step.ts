@@ -60,18 +60,26 @@ const ADAM_EPSILON = 1e-8;
 
 /** Reference log-probs where the method subtracts them; elsewhere zeros of the right length. */
 async function referenceLogps(bench: Workbench, batch: SequenceBatch): Promise<Float32Array[]> {
-  if (bench.method.needs.references.length === 0) return batch.sequences.map(({ ids }) => new Float32Array(ids.length - 1));
+  if (bench.method.needs.references.length === 0)
+    return batch.sequences.map(({ ids }) => new Float32Array(ids.length - 1));
   return bench.references.of(batch.sequences, bench.model.hash, bench.plans, bench.reference);
 }
 
 /** Per-token log-probs under the policy. Activations of the trained sequences stay in their plans for `backward`. */
 async function forward(bench: Workbench, batch: SequenceBatch): Promise<Float32Array[]> {
-  const mismatched = await scoreSequences(bench.plans, bench.policy, batch.sequences.slice(batch.trained).map(({ ids }) => ids));
+  const mismatched = await scoreSequences(
+    bench.plans,
+    bench.policy,
+    batch.sequences.slice(batch.trained).map(({ ids }) => ids),
+  );
   const logps: Float32Array[] = new Array(batch.trained);
   for (const { members, tokens } of batch.chunks) {
     const shape = { sequences: members.length, tokens };
     const executor = await bench.plans.scoring(bench.policy, { ...shape, train: true });
-    const inputs = layoutSequences(members.map((index) => batch.sequences[index]?.ids ?? []), shape);
+    const inputs = layoutSequences(
+      members.map((index) => batch.sequences[index]?.ids ?? []),
+      shape,
+    );
     writeScoringInputs(executor, inputs);
     executor.run('forward');
     const rows = await executor.read('logps'); // [N·T]
@@ -83,11 +91,17 @@ async function forward(bench: Workbench, batch: SequenceBatch): Promise<Float32A
 }
 
 /** Adds d loss / d parameters to the gradient buffer. `tokenGradients` [N][n−1]. */
-async function backward(bench: Workbench, batch: SequenceBatch, tokenGradients: readonly Float64Array[]): Promise<void> {
+async function backward(
+  bench: Workbench,
+  batch: SequenceBatch,
+  tokenGradients: readonly Float64Array[],
+): Promise<void> {
   for (const { members, tokens } of batch.chunks) {
     const executor = await bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true });
     const dLogps = new Float32Array(members.length * tokens); // [N·T]
-    members.forEach((index, n) => dLogps.set(tokenGradients[index] ?? [], n * tokens));
+    members.forEach((index, n) => {
+      dLogps.set(tokenGradients[index] ?? [], n * tokens);
+    });
     executor.write('dLogps', dLogps);
     executor.run('backward');
   }

@@ -2,10 +2,10 @@ import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import type { Evaluation, LiveSettings, RunId, StepRecord } from '../protocol.ts';
 import { dataOrder } from './dataOrder.ts';
 import { Evaluator } from './evaluator.ts';
-import { stepMetrics } from './stepMetrics.ts';
 import { scheduleFactor } from './schedule.ts';
 import type { Snapshot } from './snapshot.ts';
 import { trainStep } from './step.ts';
+import { stepMetrics } from './stepMetrics.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A run's numbers: what moves from step to step, without loop, events or storage. */
@@ -67,7 +67,12 @@ export class Trainer {
     return this.#evaluator.evaluate(this.#step, this.#settings.hyperparameters, onProgress);
   }
 
-  async capture(runId: RunId, savedAt: number, records: readonly StepRecord[], evaluations: readonly Evaluation[]): Promise<Snapshot> {
+  async capture(
+    runId: RunId,
+    savedAt: number,
+    records: readonly StepRecord[],
+    evaluations: readonly Evaluation[],
+  ): Promise<Snapshot> {
     const { bench } = this;
     return {
       runId,

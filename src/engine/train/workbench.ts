@@ -1,12 +1,12 @@
 import type { Backend, ParameterStore } from '../../kernels/index.ts';
 import type { PreferenceSet } from '../data/preferenceSet.ts';
 import { type TokenizedRow, tokenizeRow } from '../data/tokenizeRow.ts';
+import { EngineError } from '../errors.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { methodById } from '../methods/index.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
-import { EngineError } from '../errors.ts';
 import type { ReferenceLogps } from './referenceLogps.ts';
 
 /** All that a run works with: one model twice (policy and frozen reference), its rows, and the plans made so far. */

@@ -1,0 +1,254 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { openBackend } from '../kernels/index.ts';
+import { defaultExperiment } from './experiment/defaultExperiment.ts';
+import type { Experiment } from './experiment/schema.ts';
+import { METHODS } from './methods/index.ts';
+import { functionSource } from './model/modelSource.ts';
+import type { EngineCommand, EngineEvent, StepRecord } from './protocol.ts';
+import { Session } from './session.ts';
+import { ownRows } from './storage/ownRows.ts';
+import { tinyModelFiles } from './testing/tinyModel.ts';
+import { memorySnapshotStore, type SnapshotStore } from './train/snapshot.ts';
+
+const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
+const wasmBaseUrl = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url));
+
+/** Small enough for dozens of steps a second. */
+const SMALL: Experiment = {
+  ...defaultExperiment(),
+  model: 'tiny',
+  max_steps: 30,
+  warmup_steps: 0,
+  per_device_train_batch_size: 4,
+  max_length: 48,
+  eval_steps: 15,
+  eval_pairs: 8,
+  eval_prompts: 4,
+  max_completion_length: 8,
+  learning_rate: 1e-3,
+};
+
+async function openSession(snapshots: SnapshotStore = memorySnapshotStore()) {
+  const events: EngineEvent[] = [];
+  const waiting: { wanted: (event: EngineEvent) => boolean; resolve: (event: EngineEvent) => void }[] = [];
+  const tiny = await tinyModelFiles();
+  let clock = 0;
+  const session = new Session({
+    emit(event) {
+      events.push(event);
+      for (const wait of waiting.filter(({ wanted }) => wanted(event))) wait.resolve(event);
+    },
+    openBackend,
+    source: (folder) =>
+      functionSource(async (path) => {
+        const made = folder === 'models/tiny/' ? tiny.get(path) : undefined;
+        return made ?? readFile(`${publicFolder}${folder}${path}`);
+      }),
+    wasmBaseUrl,
+    snapshots,
+    ownRows: ownRows(null),
+    now: () => clock++,
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  const next = <T extends EngineEvent['type']>(
+    type: T,
+    accept: (event: Extract<EngineEvent, { type: T }>) => boolean = () => true,
+  ) =>
+    new Promise<Extract<EngineEvent, { type: T }>>((resolve) => {
+      waiting.push({
+        wanted: (event) => event.type === type && accept(event as Extract<EngineEvent, { type: T }>),
+        resolve: resolve as (event: EngineEvent) => void,
+      });
+    });
+  const state = (wanted: string) => next('state', (event) => event.state === wanted);
+  const records = () => {
+    const kept: StepRecord[] = [];
+    for (const event of events) {
+      if (event.type === 'rewound') kept.splice(0, kept.length, ...kept.filter(({ step }) => step <= event.step));
+      if (event.type === 'steps') kept.push(...event.records);
+    }
+    return kept;
+  };
+  const prepare = (experiment: Experiment, more: Partial<Extract<EngineCommand, { type: 'prepare' }>> = {}) =>
+    session.handle({ type: 'prepare', runId: 'run', experiment, backend: 'wasm', autostart: false, ...more });
+  const runThrough = async (experiment: Experiment) => {
+    const finished = state('finished');
+    await prepare(experiment, { autostart: true });
+    await finished;
+    return records();
+  };
+  return { session, events, next, state, records, prepare, runThrough };
+}
+
+const losses = (records: readonly StepRecord[]) => records.map(({ values }) => values.loss?.value);
+
+describe('Session', () => {
+  it('trains: the margin grows, every step is reported once, evaluations come when due', async () => {
+    const { runThrough, events } = await openSession();
+    const records = await runThrough(SMALL);
+    expect(records.map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect(records[0]?.values.loss?.value).toBeCloseTo(Math.LN2, 5); // policy = reference
+    const margin = (from: number, to: number) =>
+      records.slice(from, to).reduce((sum, { values }) => sum + (values['rewards/margins']?.value ?? 0), 0) /
+      (to - from);
+    expect(margin(20, 30)).toBeGreaterThan(margin(0, 10) + 0.01);
+    const evaluations = events.flatMap((event) => (event.type === 'evaluation' ? [event.evaluation] : []));
+    expect(evaluations.map(({ step }) => step)).toEqual([0, 15, 30]);
+    expect(evaluations[0]?.values['corr/implicit_reward_length']).toBeUndefined(); // no reward yet
+    expect(evaluations[2]?.values['corr/implicit_reward_length']?.n).toBe(16);
+    expect(evaluations[2]?.values.win_rate?.n).toBe(4);
+    expect(evaluations[0]?.values.kl?.value).toBeCloseTo(0, 3);
+  });
+
+  it('gives the same numbers again, to the last digit', async () => {
+    const first = await (await openSession()).runThrough({ ...SMALL, max_steps: 8 });
+    const second = await (await openSession()).runThrough({ ...SMALL, max_steps: 8 });
+    expect(second).toEqual(first);
+    const other = await (await openSession()).runThrough({ ...SMALL, max_steps: 8, seed: 43 });
+    expect(losses(other)).not.toEqual(losses(first));
+  });
+
+  it('pauses, steps, resumes and rewinds without changing the curve', async () => {
+    const straight = await (await openSession()).runThrough(SMALL);
+    const { session, prepare, state, records, next } = await openSession();
+    await prepare(SMALL);
+    let paused = state('paused');
+    await session.handle({ type: 'step', runId: 'run', count: 3 });
+    await paused;
+    expect(records()).toEqual(straight.slice(0, 3));
+    paused = state('paused');
+    await session.handle({ type: 'step', runId: 'run', count: 25 });
+    await paused;
+    const rewound = next('rewound');
+    await session.handle({ type: 'rewind', runId: 'run', toStep: 26 });
+    expect((await rewound).step).toBe(25);
+    const finished = state('finished');
+    await session.handle({ type: 'start', runId: 'run' });
+    await finished;
+    expect(records()).toEqual(straight);
+  });
+
+  it('resumes in a fresh session from stored snapshots', async () => {
+    const straight = await (await openSession()).runThrough(SMALL);
+    const stored = memorySnapshotStore();
+    const before = await openSession(stored);
+    await before.prepare(SMALL);
+    const paused = before.state('paused');
+    await before.session.handle({ type: 'step', runId: 'run', count: 27 });
+    await paused;
+    const after = await openSession(stored);
+    const finished = after.state('finished');
+    await after.prepare(SMALL, { resumeFrom: 'run', autostart: true });
+    await finished;
+    expect(losses(after.records())).toEqual(losses(straight));
+  });
+
+  it('takes a new learning rate and β while it runs', async () => {
+    const { session, prepare, state, records } = await openSession();
+    await prepare(SMALL);
+    await session.handle({ type: 'set', runId: 'run', settings: { learning_rate: 0, hyperparameters: { beta: 0.5 } } });
+    const paused = state('paused');
+    await session.handle({ type: 'step', runId: 'run', count: 3 });
+    await paused;
+    expect(records().map(({ values }) => values.learning_rate?.value)).toEqual([0, 0, 0]);
+    expect(records().every(({ values }) => Math.abs((values.loss?.value ?? 0) - Math.LN2) < 1e-5)).toBe(true);
+  });
+
+  it('computes one batch of 8 as it does 8 accumulated batches of 1', async () => {
+    const whole = { ...SMALL, max_steps: 6, per_device_train_batch_size: 8, gradient_accumulation_steps: 1 };
+    const parts = { ...whole, per_device_train_batch_size: 1, gradient_accumulation_steps: 8 };
+    const [a, b] = [await (await openSession()).runThrough(whole), await (await openSession()).runThrough(parts)];
+    const residuals = a.map(({ values }, i) => (b[i]?.values.loss?.value ?? Number.NaN) - (values.loss?.value ?? 0));
+    for (const residual of residuals) expect(Math.abs(residual)).toBeLessThan(2e-4);
+  });
+
+  it.each(METHODS.map(({ id }) => id))('trains with %s', async (loss) => {
+    const { learning_rate, ...defaults } = defaultExperiment(loss);
+    const experiment = {
+      ...SMALL,
+      loss: defaults.loss,
+      hyperparameters: defaults.hyperparameters,
+      max_steps: 12,
+      eval_prompts: 0,
+    };
+    const records = await (await openSession()).runThrough(experiment);
+    expect(losses(records).every((value) => Number.isFinite(value))).toBe(true);
+    const mean = (values: (number | undefined)[]) =>
+      values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length;
+    expect(mean(losses(records).slice(-4))).toBeLessThan(mean(losses(records).slice(0, 4)));
+  });
+
+  it('leaves no tensors behind over 100 steps', async () => {
+    const { session, prepare, state } = await openSession();
+    const counts: number[] = [];
+    // One length bucket, so that no plan is made on the way.
+    await prepare({ ...SMALL, max_length: 32, max_steps: 200, eval_steps: 1000, eval_prompts: 0 });
+    for (const count of [10, 100]) {
+      const paused = state('paused');
+      await session.handle({ type: 'step', runId: 'run', count });
+      await paused;
+      counts.push(session.allocations());
+    }
+    expect(counts[1]).toBe(counts[0]);
+  });
+
+  it('stops a diverging run with the reason and offers a snapshot to rewind to', async () => {
+    const { prepare, next, session } = await openSession();
+    const failed = next('error');
+    await prepare({ ...SMALL, learning_rate: 10, max_grad_norm: 0, max_steps: 100 }, { autostart: true });
+    const error = await failed;
+    expect(['LOSS_DIVERGED', 'LOSS_NOT_FINITE']).toContain(error.code);
+    expect(error.data).toMatchObject({ cause: 'learning_rate' });
+    expect(error.rewindTo).not.toBeNull();
+    const rewound = next('rewound');
+    await session.handle({ type: 'rewind', runId: 'run', toStep: error.rewindTo ?? 0, learningRateFactor: 0.5 });
+    expect((await rewound).step).toBe(error.rewindTo);
+  });
+
+  it('goes on when storage is full, and says so', async () => {
+    const memory = memorySnapshotStore();
+    const { EngineError } = await import('./errors.ts');
+    const full: SnapshotStore = { ...memory, save: async () => Promise.reject(new EngineError('STORAGE_FULL', {})) };
+    const { runThrough, events } = await openSession(full);
+    expect(await runThrough({ ...SMALL, max_steps: 4 })).toHaveLength(4);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'snapshot', saved: false, problem: 'STORAGE_FULL' }));
+  });
+
+  it('names what is missing: model, data, own rows, snapshot', async () => {
+    const failing = async (experiment: Experiment, more = {}) => {
+      const { prepare, next } = await openSession();
+      const failed = next('error');
+      await prepare(experiment, more);
+      return failed;
+    };
+    expect((await failing({ ...SMALL, model: 'no-such' })).code).toBe('MODEL_NOT_FOUND');
+    expect((await failing({ ...SMALL, data: 'no-such' })).code).toBe('DATA_NOT_FOUND');
+    expect((await failing({ ...SMALL, data: 'own', data_hash: 'a'.repeat(64) })).code).toBe('DATA_HASH_MISMATCH');
+    expect((await failing(SMALL, { resumeFrom: 'gone' })).code).toBe('SNAPSHOT_MISSING');
+  });
+
+  it('trains on own rows and inspects a pair token by token', async () => {
+    const { session, prepare, next, state } = await openSession();
+    const lines = Array.from({ length: 32 }, (_, i) =>
+      JSON.stringify({ prompt: `Question ${i}?\n`, chosen: 'A good long answer.', rejected: 'Bad.' }),
+    );
+    const imported = next('data');
+    await session.handle({ type: 'import', name: 'mine.jsonl', text: `${lines.join('\n')}\nnot json` });
+    const { report } = await imported;
+    expect(report).toMatchObject({ read: 33, accepted: 32 });
+    expect(report.problems).toEqual([expect.objectContaining({ line: 33, problem: 'not_json' })]);
+    const experiment = { ...SMALL, data: 'own', data_hash: report.hash, max_steps: 10 };
+    const finished = state('finished');
+    await prepare(experiment, { autostart: true });
+    await finished;
+    const inspected = next('inspection');
+    await session.handle({ type: 'inspect', runId: 'run', index: 0 });
+    const { inspection } = await inspected;
+    expect(inspection.chosen.map(({ text }) => text).join('')).toBe('A good long answer.⏹');
+    expect(inspection.margin).toBeGreaterThan(0);
+    expect(inspection.chosen.every(({ push }) => push > 0)).toBe(true);
+    expect(inspection.rejected.every(({ push }) => push < 0)).toBe(true);
+  });
+});
