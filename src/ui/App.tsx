@@ -20,6 +20,7 @@ import { PreflightPanel } from './panels/PreflightPanel.tsx';
 import { RunsPanel } from './panels/RunsPanel.tsx';
 import { SamplesPanel } from './panels/SamplesPanel.tsx';
 import { SharePanel } from './panels/SharePanel.tsx';
+import { ShownRun } from './panels/ShownRun.tsx';
 
 /** One calm screen: the experiment on the left, plots in the middle, words on the right. */
 export function App() {
@@ -38,6 +39,7 @@ export function App() {
         <section className="plots" id="plots" tabIndex={-1} aria-label={text.page.plots}>
           <ErrorCard />
           <Notices />
+          <ShownRun />
           <RewardCharts />
           <div className="plot-grid">
             <LengthScatter />

@@ -36,5 +36,8 @@ export function useShortcuts(openSettings: () => void): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]') !== null
+  );
 }

@@ -17,21 +17,35 @@ interface ChartFrameProps {
 }
 
 /** A plot as everybody can have it: caption, sentence, picture, and the same numbers as a table. */
-export function ChartFrame({ name, caption, summary, figure, legend, height, table, children, quiet }: ChartFrameProps) {
+export function ChartFrame({
+  name,
+  caption,
+  summary,
+  figure,
+  legend,
+  height,
+  table,
+  children,
+  quiet,
+}: ChartFrameProps) {
   const [isTable, setTable] = useState(false);
   const summaryId = useId();
   const label = isTable ? text.charts.showChart(name) : text.charts.showTable(name);
   return (
     <figure className={quiet ? 'chart chart-quiet' : 'chart'} aria-describedby={summaryId}>
       <figcaption className="chart-head">
-        <span className="chart-titles">
-          <span className="metric-name">{name}</span>
-          <span className="chart-caption">{caption}</span>
-        </span>
+        <span className="metric-name">{name}</span>
         {figure === undefined ? null : <span className="chart-figure">{figure}</span>}
-        <button type="button" className="quiet-button small" aria-pressed={isTable} aria-label={label} onClick={() => setTable(!isTable)}>
+        <button
+          type="button"
+          className="quiet-button small"
+          aria-pressed={isTable}
+          aria-label={label}
+          onClick={() => setTable(!isTable)}
+        >
           {isTable ? text.charts.chart : text.charts.table}
         </button>
+        <span className="chart-caption">{caption}</span>
       </figcaption>
       {legend === undefined ? null : <div className="chart-legend">{legend}</div>}
       {/* The height is the same with and without data, as picture and as table: nothing jumps. */}

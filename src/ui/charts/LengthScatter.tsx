@@ -17,7 +17,13 @@ const HEIGHT = 208;
 const NAME = 'implicit reward × length';
 const CORRELATION_LINES: readonly ChartLine[] = [
   { metric: LENGTH_CORRELATION, source: 'evaluation', label: text.charts.pearson, colour: 'var(--margin)' },
-  { metric: LENGTH_CORRELATION_RANK, source: 'evaluation', label: text.charts.spearman, colour: 'var(--gold)', dash: '6 3' },
+  {
+    metric: LENGTH_CORRELATION_RANK,
+    source: 'evaluation',
+    label: text.charts.spearman,
+    colour: 'var(--gold)',
+    dash: '6 3',
+  },
 ];
 const CORRELATIONS: Domain = [-0.5, 1];
 const NO_DOTS: readonly LengthDot[] = [];
@@ -27,7 +33,11 @@ export function LengthScatter() {
   const bodyRef = useRef<HTMLDivElement>(null);
   const width = useWidth(bodyRef);
   const isVisible = useVisible(bodyRef);
-  const evaluation = useRun((run) => run.evaluation);
+  const newest = useRun((run) => run.evaluation);
+  const kept = useRef(newest);
+  // Off screen it keeps the picture it had: no work for what nobody sees.
+  if (isVisible || kept.current === null || newest === null) kept.current = newest;
+  const evaluation = kept.current;
   const dots = evaluation?.dots ?? NO_DOTS;
   const shown = useMemo(() => thinDots(dots), [dots]);
   const chosen = useMemo(() => shown.filter(({ role }) => role === 'chosen'), [shown]);
@@ -55,7 +65,7 @@ export function LengthScatter() {
         table={() => <DotTable dots={dots} />}
       >
         <div ref={bodyRef} className="chart-canvas">
-          {width > 0 && isVisible ? (
+          {width > 0 ? (
             <Suspense fallback={<div className="chart-skeleton" />}>
               <LazyScatterPlot
                 width={width}
@@ -86,7 +96,11 @@ export function LengthScatter() {
 }
 
 function domains(dots: readonly LengthDot[]): readonly [Domain, Domain] {
-  if (dots.length === 0) return [[0, 40], [-1, 1]];
+  if (dots.length === 0)
+    return [
+      [0, 40],
+      [-1, 1],
+    ];
   const lengths = dots.map(({ length }) => length);
   const rewards = dots.map(({ reward }) => reward);
   return [niceDomain(0, Math.max(...lengths)), niceDomain(Math.min(0, ...rewards), Math.max(0, ...rewards))];

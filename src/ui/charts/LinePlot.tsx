@@ -39,7 +39,7 @@ function LinePlot(props: LinePlotProps) {
       syncMethod="value"
       title={props.label}
     >
-      <CartesianGrid className="chart-grid" vertical={false} />
+      <CartesianGrid stroke="var(--line)" vertical={false} />
       <XAxis
         dataKey="step"
         type="number"
@@ -61,7 +61,9 @@ function LinePlot(props: LinePlotProps) {
         axisLine={false}
         allowDataOverflow
       />
-      {props.level === undefined ? null : <ReferenceLine className="chart-level" y={props.level} />}
+      {props.level === undefined ? null : (
+        <ReferenceLine stroke="var(--line-strong)" strokeDasharray="2 3" y={props.level} />
+      )}
       <PastLayer curves={props.past} />
       <BandLayer band={props.band} colour={lines[0]?.colour ?? 'currentColor'} />
       {lines.map((line, index) => (

@@ -54,12 +54,21 @@ export function MetricChart(props: MetricChartProps) {
   const curves = useMemo(
     () =>
       props.withPast
-        ? past.map((run, age) => ({ id: run.id, pinned: run.pinned, age, points: run.curves[lines[0]?.metric ?? ''] ?? [] }))
+        ? past.map((run, age) => ({
+            id: run.id,
+            pinned: run.pinned,
+            age,
+            points: run.curves[lines[0]?.metric ?? ''] ?? [],
+          }))
         : NO_CURVES,
     [past, lines, props.withPast],
   );
   const band = useMemo(
-    () => props.band?.(view) ?? (view.points[0] ?? []).filter(({ count }) => count > 1).map(({ step, min, max }) => ({ step, low: min, high: max })),
+    () =>
+      props.band?.(view) ??
+      (view.points[0] ?? [])
+        .filter(({ count }) => count > 1)
+        .map(({ step, min, max }) => ({ step, low: min, high: max })),
     [view, props.band],
   );
 
@@ -68,10 +77,17 @@ export function MetricChart(props: MetricChartProps) {
   const bandLow = band.reduce((value, interval) => Math.min(value, interval.low), low);
   const bandHigh = band.reduce((value, interval) => Math.max(value, interval.high), high);
   const previous = domainRef.current?.run === shownRun ? domainRef.current.y : undefined;
-  const yDomain = niceDomain(Math.min(bandLow, least[0]), Math.max(bandHigh, least[1]), view.rows.length > 0 ? previous : undefined);
+  const yDomain = niceDomain(
+    Math.min(bandLow, least[0]),
+    Math.max(bandHigh, least[1]),
+    view.rows.length > 0 ? previous : undefined,
+  );
   domainRef.current = { run: shownRun, y: yDomain };
   const lastStep = Math.max(view.rows.at(-1)?.step ?? 0, ...curves.map(({ points }) => points.at(-1)?.step ?? 0));
-  const xDomain = useMemo<Domain>(() => [0, Math.max(maxSteps ?? editedSteps, lastStep)], [maxSteps, editedSteps, lastStep]);
+  const xDomain = useMemo<Domain>(
+    () => [0, Math.max(maxSteps ?? editedSteps, lastStep)],
+    [maxSteps, editedSteps, lastStep],
+  );
 
   const summary =
     props.summary?.(view) ??
@@ -89,7 +105,9 @@ export function MetricChart(props: MetricChartProps) {
       name={name}
       caption={props.caption}
       summary={summary === '' ? text.charts.waitingForPoints : summary}
-      figure={lines.length === 1 || props.band !== undefined ? (newest === undefined ? '–' : format(newest.mean)) : undefined}
+      figure={
+        lines.length === 1 || props.band !== undefined ? (newest === undefined ? '–' : format(newest.mean)) : undefined
+      }
       legend={lines.length > 1 ? <Legend lines={lines} view={view} format={format} /> : undefined}
       height={props.height}
       quiet={props.quiet ?? false}
@@ -120,7 +138,15 @@ export function MetricChart(props: MetricChartProps) {
 }
 
 /** Names beside their line's stroke and newest value: a legend that is read, not matched by colour. */
-function Legend({ lines, view, format }: { lines: readonly ChartLine[]; view: ChartView; format: (value: number) => string }) {
+function Legend({
+  lines,
+  view,
+  format,
+}: {
+  lines: readonly ChartLine[];
+  view: ChartView;
+  format: (value: number) => string;
+}) {
   return lines.map((line, index) => {
     const newest = view.points[index]?.at(-1);
     return (

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { metricById } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
 import type { Domain } from '../series/niceDomain.ts';
 import type { ChartLine } from './chartRows.ts';
@@ -24,14 +25,10 @@ const PLOTS: readonly MorePlot[] = [
   { name: 'rewards/accuracies', lines: [line('rewards/accuracies', 'train')], least: [0, 1], level: 0.5 },
   {
     name: 'logps/chosen, logps/rejected',
-    lines: [
-      line('logps/chosen', 'train', 'var(--chosen)'),
-      line('logps/rejected', 'train', 'var(--rejected)', '6 3'),
-    ],
+    lines: [line('logps/chosen', 'train', 'var(--chosen)'), line('logps/rejected', 'train', 'var(--rejected)', '6 3')],
   },
   { name: 'kl', lines: [line('kl', 'evaluation')], least: [0, 1] },
   { name: 'grad_norm', lines: [line('grad_norm', 'train')], least: [0, 1] },
-  { name: 'completions/mean_length', lines: [line('completions/mean_length', 'evaluation')] },
   { name: 'entropy', lines: [line('entropy', 'train')], least: [0, 1] },
 ];
 
@@ -50,7 +47,7 @@ export function MorePlots() {
             <section key={plot.name} className="card" aria-label={plot.name}>
               <MetricChart
                 name={plot.name}
-                caption={text.metrics[plot.lines[0]?.metric ?? ''] ?? ''}
+                caption={metricById(plot.lines[0]?.metric ?? '')?.meaning ?? ''}
                 lines={plot.lines}
                 height={144}
                 quiet

@@ -15,7 +15,15 @@ const SIDE_LINES: readonly ChartLine[] = [
 export function RewardCharts() {
   return (
     <section className="card" aria-label={MARGINS}>
-      <MetricChart name={MARGINS} caption={text.charts.margin} lines={MARGIN_LINES} height={208} level={0} least={[0, 0.5]} withPast />
+      <MetricChart
+        name={MARGINS}
+        caption={text.charts.margin}
+        lines={MARGIN_LINES}
+        height={208}
+        level={0}
+        least={[0, 0.5]}
+        withPast
+      />
       <hr className="card-rule" />
       <MetricChart
         name="rewards/chosen, rewards/rejected"

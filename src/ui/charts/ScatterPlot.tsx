@@ -35,7 +35,7 @@ function Cross({ cx = 0, cy = 0 }: DotProps) {
 function ScatterPlot(props: ScatterPlotProps) {
   return (
     <ScatterChart width={props.width} height={props.height} margin={MARGIN} title={props.label}>
-      <CartesianGrid className="chart-grid" vertical={false} />
+      <CartesianGrid stroke="var(--line)" vertical={false} />
       <XAxis
         dataKey="length"
         type="number"
@@ -58,7 +58,7 @@ function ScatterPlot(props: ScatterPlotProps) {
         tickLine={false}
         axisLine={false}
       />
-      <ReferenceLine className="chart-level" y={0} />
+      <ReferenceLine stroke="var(--line-strong)" strokeDasharray="2 3" y={0} />
       <Scatter name={text.charts.rejected} data={props.rejected} shape={<Cross />} isAnimationActive={false} />
       <Scatter name={text.charts.chosen} data={props.chosen} shape={<Disc />} isAnimationActive={false} />
       <Tooltip

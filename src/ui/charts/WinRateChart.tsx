@@ -6,13 +6,17 @@ import type { Domain } from '../series/niceDomain.ts';
 import { useSession } from '../state/SessionContext.ts';
 import type { ChartLine, ChartView } from './chartRows.ts';
 import { MetricChart } from './MetricChart.tsx';
-import { GOLD_WIN_RATE, WIN_RATE } from './metricIds.ts';
+import { GOLD_WIN_RATE, MEAN_LENGTH, WIN_RATE } from './metricIds.ts';
 
 const LINES: readonly ChartLine[] = [
   { metric: WIN_RATE, source: 'evaluation', label: text.charts.trainingJudge, colour: 'var(--margin)' },
   { metric: GOLD_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--gold)', dash: '6 3' },
 ];
+const LENGTH_LINES: readonly ChartLine[] = [
+  { metric: MEAN_LENGTH, source: 'evaluation', label: MEAN_LENGTH, colour: 'var(--margin)' },
+];
 const RATES: Domain = [0, 1];
+const LENGTHS: Domain = [0, 10];
 
 /** The third plot: fresh answers of the policy against the reference's, with the 95 % Wilson interval and n. */
 export function WinRateChart() {
@@ -34,7 +38,12 @@ export function WinRateChart() {
       const n = series.latest('evaluation', WIN_RATE)?.n ?? 0;
       const interval = newest === undefined ? null : wilsonInterval(newest.mean * n, n);
       if (newest === undefined || interval === null) return text.charts.waitingForEvaluation;
-      return text.charts.winSummary(formatPercent(newest.mean), formatPercent(interval.low), formatPercent(interval.high), n);
+      return text.charts.winSummary(
+        formatPercent(newest.mean),
+        formatPercent(interval.low),
+        formatPercent(interval.high),
+        n,
+      );
     },
     [series],
   );
@@ -51,6 +60,15 @@ export function WinRateChart() {
         band={band}
         summary={summary}
         withPast
+      />
+      <hr className="card-rule" />
+      <MetricChart
+        name={MEAN_LENGTH}
+        caption={text.charts.meanLength}
+        lines={LENGTH_LINES}
+        height={112}
+        least={LENGTHS}
+        quiet
       />
     </section>
   );

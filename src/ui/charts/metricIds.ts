@@ -4,5 +4,6 @@ export const CHOSEN = 'rewards/chosen';
 export const REJECTED = 'rewards/rejected';
 export const WIN_RATE = 'win_rate';
 export const GOLD_WIN_RATE = 'gold_win_rate';
+export const MEAN_LENGTH = 'completions/mean_length';
 export const LENGTH_CORRELATION = 'corr/implicit_reward_length';
 export const LENGTH_CORRELATION_RANK = 'corr/implicit_reward_length_spearman';

@@ -35,7 +35,9 @@ export const PastLayer = memo(function PastLayer({ curves }: { curves: readonly 
       key={curve.id}
       className={curve.pinned ? 'chart-past chart-past-pinned' : 'chart-past'}
       opacity={curve.pinned ? 1 : Math.max(0.35, 0.8 - curve.age * 0.12)}
-      d={curve.points.length < 2 ? '' : `M${curve.points.map((point) => `${x(point.step)},${y(point.mean)}`).join('L')}`}
+      d={
+        curve.points.length < 2 ? '' : `M${curve.points.map((point) => `${x(point.step)},${y(point.mean)}`).join('L')}`
+      }
     />
   ));
 });

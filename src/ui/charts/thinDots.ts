@@ -7,5 +7,7 @@ export const SCATTER_DOTS = 200;
 export function thinDots(dots: readonly LengthDot[]): readonly LengthDot[] {
   if (dots.length <= SCATTER_DOTS) return dots;
   const stride = dots.length / SCATTER_DOTS;
-  return Array.from({ length: SCATTER_DOTS }, (_, index) => dots[Math.floor(index * stride)]).filter((dot) => dot !== undefined);
+  return Array.from({ length: SCATTER_DOTS }, (_, index) => dots[Math.floor(index * stride)]).filter(
+    (dot) => dot !== undefined,
+  );
 }

@@ -6,10 +6,9 @@ export function useVisible(ref: RefObject<Element | null>): boolean {
   useEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => setVisible(entries.some((entry) => entry.isIntersecting)),
-      { rootMargin: '120px' },
-    );
+    const observer = new IntersectionObserver((entries) => setVisible(entries.some((entry) => entry.isIntersecting)), {
+      rootMargin: '120px',
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);

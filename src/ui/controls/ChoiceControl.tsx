@@ -13,17 +13,30 @@ interface ChoiceControlProps {
   readonly base?: string;
   readonly choices: readonly Choice[];
   readonly note?: ReactNode;
+  /** Label above instead of beside. */
+  readonly stacked?: boolean;
   readonly tag?: ReactNode;
   readonly disabled?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 /** A choice; a value that is not on the list (from a link) stays visible as itself. */
-export function ChoiceControl({ id, label, value, base, choices, note, tag, disabled, onChange }: ChoiceControlProps) {
+export function ChoiceControl({
+  id,
+  label,
+  value,
+  base,
+  choices,
+  note,
+  tag,
+  stacked,
+  disabled,
+  onChange,
+}: ChoiceControlProps) {
   const isListed = choices.some((choice) => choice.value === value);
   const baseLabel = choices.find((choice) => choice.value === base)?.label ?? base ?? '';
   return (
-    <div className="control">
+    <div className={stacked ? 'control' : 'control choice'}>
       <div className="control-head">
         <label htmlFor={id}>{label}</label>
         {tag}

@@ -2,8 +2,8 @@ import { type Experiment, METHODS, methodById, PRESETS, presetExperiment } from 
 import { text } from '../i18n/text.ts';
 import { baseExperiment, withLoss, withSetting } from '../state/experimentState.ts';
 import { useExperiment, useSession } from '../state/SessionContext.ts';
-import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
 import { ChoiceControl } from './ChoiceControl.tsx';
+import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
@@ -33,6 +33,7 @@ export function ExperimentForm() {
           ...PRESETS.map(({ id, label }) => ({ value: id, label })),
         ]}
         note={preset?.goal}
+        stacked
         disabled={readOnly}
         onChange={(id) => {
           const next = PRESETS.find((candidate) => candidate.id === id);
@@ -42,28 +43,26 @@ export function ExperimentForm() {
           session.stores.experiment.setState({ experiment: started, presetId: id, notes: [] });
         }}
       />
-      <div className="control-pair">
-        <ChoiceControl
-          id="model"
-          label={text.controls.model}
-          value={experiment.model}
-          base={base.model}
-          choices={MODEL_IDS.map((id) => ({ value: id, label: text.models[id]?.[0] ?? id }))}
-          tag={<SettingTag name="model" />}
-          disabled={readOnly}
-          onChange={(id) => edit((edited) => withSetting(edited, 'model', id))}
-        />
-        <ChoiceControl
-          id="data"
-          label={text.controls.data}
-          value={experiment.data}
-          base={base.data}
-          choices={[...DATASET_IDS, OWN_DATA].map((id) => ({ value: id, label: text.datasets[id]?.[0] ?? id }))}
-          tag={<SettingTag name="data" />}
-          disabled={readOnly}
-          onChange={(id) => edit((edited) => withSetting(edited, 'data', id))}
-        />
-      </div>
+      <ChoiceControl
+        id="model"
+        label={text.controls.model}
+        value={experiment.model}
+        base={base.model}
+        choices={MODEL_IDS.map((id) => ({ value: id, label: text.models[id]?.[0] ?? id }))}
+        tag={<SettingTag name="model" />}
+        disabled={readOnly}
+        onChange={(id) => edit((edited) => withSetting(edited, 'model', id))}
+      />
+      <ChoiceControl
+        id="data"
+        label={text.controls.data}
+        value={experiment.data}
+        base={base.data}
+        choices={[...DATASET_IDS, OWN_DATA].map((id) => ({ value: id, label: text.datasets[id]?.[0] ?? id }))}
+        tag={<SettingTag name="data" />}
+        disabled={readOnly}
+        onChange={(id) => edit((edited) => withSetting(edited, 'data', id))}
+      />
       <ChoiceControl
         id="loss"
         label={text.controls.objective}

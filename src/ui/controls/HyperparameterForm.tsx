@@ -19,7 +19,8 @@ export function HyperparameterForm({ parameters, experiment, base, disabled }: H
   return parameters.map((parameter) => {
     const value = experiment.hyperparameters[parameter.name] ?? parameter.default;
     const baseValue = base.hyperparameters[parameter.name] ?? parameter.default;
-    const change = (next: number) => session.editExperiment((edited) => withHyperparameter(edited, parameter.name, next));
+    const change = (next: number) =>
+      session.editExperiment((edited) => withHyperparameter(edited, parameter.name, next));
     const id = `hyper-${parameter.name}`;
     if (parameter.options !== undefined) {
       return (
@@ -58,4 +59,3 @@ export function HyperparameterForm({ parameters, experiment, base, disabled }: H
     );
   });
 }
-

@@ -5,7 +5,14 @@ import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { SettingControl } from './SettingControl.tsx';
 
 /** Settings that are always in sight, or have a place of their own. */
-const ELSEWHERE: ReadonlySet<SettingKey> = new Set(['model', 'data', 'data_hash', 'loss', 'learning_rate', 'max_steps']);
+const ELSEWHERE: ReadonlySet<SettingKey> = new Set([
+  'model',
+  'data',
+  'data_hash',
+  'loss',
+  'learning_rate',
+  'max_steps',
+]);
 const SETTING_KEYS = SETTINGS.map(({ key }) => key).filter((key) => !ELSEWHERE.has(key));
 
 interface MoreSettingsProps {
@@ -26,10 +33,12 @@ export function MoreSettings({ experiment, base, parameters, disabled }: MoreSet
         <span>{text.controls.more}</span>
         {changed > 0 ? <span className="count">{text.controls.changed(changed)}</span> : null}
       </summary>
-      <HyperparameterForm parameters={parameters} experiment={experiment} base={base} disabled={disabled} />
-      {SETTING_KEYS.map((key) => (
-        <SettingControl key={key} setting={key} experiment={experiment} base={base} disabled={disabled} />
-      ))}
+      <div className="more-body">
+        <HyperparameterForm parameters={parameters} experiment={experiment} base={base} disabled={disabled} />
+        {SETTING_KEYS.map((key) => (
+          <SettingControl key={key} setting={key} experiment={experiment} base={base} disabled={disabled} />
+        ))}
+      </div>
     </details>
   );
 }

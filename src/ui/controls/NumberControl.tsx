@@ -19,7 +19,18 @@ interface NumberControlProps {
 }
 
 /** A slider and a number field for one value (2.5.7): the field takes any number and says when it had to clamp it. */
-export function NumberControl({ id, label, name, meaning, value, base, range, tag, disabled, onChange }: NumberControlProps) {
+export function NumberControl({
+  id,
+  label,
+  name,
+  meaning,
+  value,
+  base,
+  range,
+  tag,
+  disabled,
+  onChange,
+}: NumberControlProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const [message, setMessage] = useState('');
   const messageId = useId();
@@ -36,7 +47,12 @@ export function NumberControl({ id, label, name, meaning, value, base, range, ta
     }
     setMessage(
       read.kind === 'clamped'
-        ? text.controls.clamped(read.found, formatSetting(range.min), formatSetting(range.max), formatSetting(read.value))
+        ? text.controls.clamped(
+            read.found,
+            formatSetting(range.min),
+            formatSetting(range.max),
+            formatSetting(read.value),
+          )
         : '',
     );
     onChange(read.value);
@@ -51,9 +67,7 @@ export function NumberControl({ id, label, name, meaning, value, base, range, ta
           {label}
         </label>
         {tag}
-        {value === base ? null : (
-          <ResetDot name={name} value={formatSetting(base)} onReset={() => onChange(base)} />
-        )}
+        {value === base ? null : <ResetDot name={name} value={formatSetting(base)} onReset={() => onChange(base)} />}
         <input
           id={id}
           className="number-field"

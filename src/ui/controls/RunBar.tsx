@@ -1,8 +1,7 @@
 import { text } from '../i18n/text.ts';
-import { pendingChanges } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
-import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 import { REWIND_STEPS } from '../state/Session.ts';
+import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 import { Icon } from './icons.tsx';
 import { RunProgress } from './RunProgress.tsx';
 
@@ -12,12 +11,9 @@ export function RunBar() {
   const state = useRun((run) => run.state);
   const step = useRun((run) => run.step);
   const shown = useRun((run) => run.shown);
-  const running = useRun((run) => run.experiment);
   const preflight = useRun((run) => run.preflight);
-  const edited = useExperiment((current) => current.experiment);
   const readOnly = useExperiment((current) => current.readOnly);
   const active = isActive(state);
-  const waiting = isAlive(state) ? pendingChanges(running, edited).length : 0;
   const limit = preflight?.memory.limitBytes ?? null;
   const isOver = state === 'ready' && limit !== null && (preflight?.memory.totalBytes ?? 0) > limit;
   const isOwnRun = shown === 'live' || isAlive(state);
@@ -43,7 +39,14 @@ export function RunBar() {
         <span>{playLabel}</span>
       </button>
       <div className="run-buttons">
-        <button type="button" className="tool-button" title={text.run.stepHint} aria-keyshortcuts="J" disabled={readOnly || active} onClick={() => session.step()}>
+        <button
+          type="button"
+          className="tool-button"
+          title={text.run.stepHint}
+          aria-keyshortcuts="J"
+          disabled={readOnly || active}
+          onClick={() => session.step()}
+        >
           <Icon name="step" />
           <span>{text.run.step}</span>
         </button>
@@ -58,21 +61,29 @@ export function RunBar() {
           <Icon name="rewind" />
           <span>{text.run.rewind(REWIND_STEPS)}</span>
         </button>
-        <button type="button" className="tool-button" title={text.run.resetHint} aria-keyshortcuts="R" disabled={readOnly} onClick={() => session.reset()}>
+        <button
+          type="button"
+          className="tool-button"
+          title={text.run.resetHint}
+          aria-keyshortcuts="R"
+          disabled={readOnly}
+          onClick={() => session.reset()}
+        >
           <Icon name="reset" />
           <span>{text.run.reset}</span>
         </button>
-        <button type="button" className="tool-button" title={text.run.newSeedHint} disabled={readOnly} onClick={() => session.newSeed()}>
+        <button
+          type="button"
+          className="tool-button"
+          title={text.run.newSeedHint}
+          disabled={readOnly}
+          onClick={() => session.newSeed()}
+        >
           <Icon name="dice" />
           <span>{text.run.newSeed}</span>
         </button>
       </div>
       <RunProgress />
-      {waiting > 0 ? (
-        <button type="button" className="pending-button" onClick={() => session.reset()}>
-          {text.run.pending(waiting)}: <b>{active ? text.run.applyRestart : text.run.reset}</b>
-        </button>
-      ) : null}
     </div>
   );
 }

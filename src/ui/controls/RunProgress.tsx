@@ -23,7 +23,9 @@ export function RunProgress() {
       <div className="run-words">
         <span className="run-state">{title}</span>
         <span>{detail}</span>
-        <span className="run-eta">{secondsLeft === null || secondsLeft === undefined ? '' : text.run.about(secondsLeft)}</span>
+        <span className="run-eta">
+          {secondsLeft === null || secondsLeft === undefined ? '' : text.run.about(secondsLeft)}
+        </span>
       </div>
       <progress value={Math.min(1, part)} max={1} aria-label={title}>
         {formatPercent(part)}

@@ -20,7 +20,8 @@ export function SettingControl({ setting, experiment, base, disabled }: SettingC
   if (schema === undefined) return null;
   const [label, meaning] = text.settings[setting] ?? [setting, ''];
   const value = experiment[setting];
-  const change = (next: string | number | null) => session.editExperiment((edited) => withSetting(edited, setting, next));
+  const change = (next: string | number | null) =>
+    session.editExperiment((edited) => withSetting(edited, setting, next));
   const tag = <SettingTag name={setting} />;
   if (schema.kind === 'choice') {
     return (
@@ -42,7 +43,12 @@ export function SettingControl({ setting, experiment, base, disabled }: SettingC
     return (
       <div className="control">
         <label className="check">
-          <input type="checkbox" checked={false} disabled={disabled || experiment.data === 'own'} onChange={() => change(schema.min)} />
+          <input
+            type="checkbox"
+            checked={false}
+            disabled={disabled || experiment.data === 'own'}
+            onChange={() => change(schema.min)}
+          />
           <span>
             {label} <span className="control-note">{text.controls.useKnob}</span>
           </span>

@@ -15,5 +15,7 @@ export function SettingTag({ name }: { name: string }) {
       </span>
     );
   }
-  return isLiveSetting(edited, name) && running.loss === edited.loss ? <span className="tag">{text.run.liveTag}</span> : null;
+  return isLiveSetting(edited, name) && running.loss === edited.loss ? (
+    <span className="tag">{text.run.liveTag}</span>
+  ) : null;
 }

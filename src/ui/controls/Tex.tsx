@@ -20,7 +20,12 @@ export function Tex({ tex, display = false }: TexProps) {
     void import('katex').then(({ default: katex }) => {
       const element = ref.current;
       if (!isCurrent || element === null) return;
-      katex.render(coloured(tex), element, { output: 'mathml', displayMode: display, throwOnError: false, trust: false });
+      katex.render(coloured(tex), element, {
+        output: 'mathml',
+        displayMode: display,
+        throwOnError: false,
+        trust: false,
+      });
     });
     return () => {
       isCurrent = false;

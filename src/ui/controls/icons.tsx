@@ -1,7 +1,8 @@
 /** Icons drawn here: sixteen units, one stroke weight, the text's colour. Decorative; the button carries the words. */
 const SHAPES = {
   play: 'M4 2.8v10.4a.6.6 0 0 0 .92.5l8.2-5.2a.6.6 0 0 0 0-1L4.92 2.3A.6.6 0 0 0 4 2.8z',
-  pause: 'M4.5 2.5h2a.5.5 0 0 1 .5.5v10a.5.5 0 0 1-.5.5h-2A.5.5 0 0 1 4 13V3a.5.5 0 0 1 .5-.5zm5 0h2a.5.5 0 0 1 .5.5v10a.5.5 0 0 1-.5.5h-2A.5.5 0 0 1 9 13V3a.5.5 0 0 1 .5-.5z',
+  pause:
+    'M4.5 2.5h2a.5.5 0 0 1 .5.5v10a.5.5 0 0 1-.5.5h-2A.5.5 0 0 1 4 13V3a.5.5 0 0 1 .5-.5zm5 0h2a.5.5 0 0 1 .5.5v10a.5.5 0 0 1-.5.5h-2A.5.5 0 0 1 9 13V3a.5.5 0 0 1 .5-.5z',
 } as const;
 
 const STROKES = {

@@ -40,8 +40,16 @@ export function fromPosition(position: number, range: NumberRange): number {
   return Math.min(range.max, Math.max(range.min, range.integer ? Math.round(value) : value));
 }
 
-export function sliderBounds(range: NumberRange): { readonly min: number; readonly max: number; readonly step: number } {
+export function sliderBounds(range: NumberRange): {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+} {
   if (range.scale !== 'log' || range.min <= 0) return { min: range.min, max: range.max, step: range.step };
   // Whole-number ranges over decades still need fine positions.
-  return { min: Math.log10(range.min), max: Math.log10(range.max), step: range.integer ? 0.01 : Math.min(range.step, 0.05) };
+  return {
+    min: Math.log10(range.min),
+    max: Math.log10(range.max),
+    step: range.integer ? 0.01 : Math.min(range.step, 0.05),
+  };
 }

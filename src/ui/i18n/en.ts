@@ -9,7 +9,8 @@ import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, f
 export const en = {
   page: {
     title: 'Alignment playground',
-    titleRunning: (percent: string, margin: string | null) => (margin === null ? percent : `${percent} · margin ${margin}`),
+    titleRunning: (percent: string, margin: string | null) =>
+      margin === null ? percent : `${percent} · margin ${margin}`,
     tagline: 'Align a real small language model, live, in your browser.',
     skipToRun: 'Skip to the run controls',
     skipToPlots: 'Skip to the plots',
@@ -79,18 +80,24 @@ export const en = {
     replay: 'Show again',
     waiting: 'Recorded curves stay until your own run has its first point.',
   },
+  shown: {
+    live: 'Your run',
+    on: (backend: string) => `on ${backend}`,
+    nothing: 'No curves yet. Press Play to train on this device, or Step for a single update.',
+  },
   controls: {
     preset: 'Starting point',
     custom: 'Custom',
     model: 'Model',
-    data: 'Preference data',
+    data: 'Data',
     objective: 'Objective',
     learning_rate: 'Learning rate',
     max_steps: 'Steps',
     more: 'More settings',
     changed: (count: number) => `${count} changed`,
     resetField: (name: string, value: string) => `Set ${name} back to ${value}`,
-    clamped: (found: string, min: string, max: string, used: string) => `${found} is outside ${min} to ${max}; using ${used}.`,
+    clamped: (found: string, min: string, max: string, used: string) =>
+      `${found} is outside ${min} to ${max}; using ${used}.`,
     notANumber: (found: string) => `“${found}” is not a number; kept the value before.`,
     paper: 'Paper',
     formula: 'The objective, with this run’s numbers',
@@ -147,7 +154,7 @@ export const en = {
     showChart: (name: string) => `Show ${name} as a chart`,
     noData: 'No points yet.',
     more: 'More plots',
-    moreHint: 'loss, accuracies, log-probs, KL, gradients, lengths, entropy',
+    moreHint: 'loss, accuracies, log-probs, KL, gradients, entropy',
     step: 'step',
     range: 'range',
     n: (n: number) => `n = ${formatWhole(n)}`,
@@ -157,6 +164,7 @@ export const en = {
     scatterAxis: 'completion length, tokens',
     rewardAxis: 'implicit reward',
     winRate: 'Fresh answers against the reference’s',
+    meanLength: 'How long its fresh answers are, in tokens',
     correlationHistory: 'Correlation over the run',
     pearson: 'Pearson r',
     spearman: 'Spearman ρ',
@@ -165,7 +173,7 @@ export const en = {
     chosen: 'chosen',
     rejected: 'rejected',
     past: (names: string) => `Fainter: ${names}`,
-    interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
+    interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
     summary: (name: string, s: CurveSummary) => {
       const move =
         s.direction === 'flat'
@@ -180,26 +188,10 @@ export const en = {
         : `Over ${formatCount(n, 'held-out completion', 'held-out completions')} the reward goes with length at r = ${pearson}` +
           `${spearman === null ? '' : `, by rank ρ = ${spearman}`}.`,
     winSummary: (rate: string, low: string, high: string, n: number) =>
-      `The policy’s answer is preferred in ${rate} of ${formatWhole(n)} prompts (95 % interval ${low} to ${high}; ties count half).`,
+      `The policy’s answer is preferred in ${rate} of ${formatWhole(n)} prompts (95 % interval ${low} to ${high}; ties count half).`,
     waitingForPoints: 'Points appear here as soon as there are two.',
     waitingForEvaluation: 'The first evaluation brings these.',
   },
-  metrics: {
-    'rewards/margins': 'Reward of the chosen answer minus the rejected one’s',
-    'rewards/chosen': 'Implicit reward of the chosen answers',
-    'rewards/rejected': 'Implicit reward of the rejected answers',
-    'rewards/accuracies': 'Share of pairs with the chosen answer ahead',
-    'logps/chosen': 'Log-prob of the chosen answers, nats',
-    'logps/rejected': 'Log-prob of the rejected answers, nats',
-    loss: 'The objective, averaged over the batch',
-    kl: 'Distance from the reference on sampled answers, nats',
-    grad_norm: 'Length of the gradient before clipping',
-    entropy: 'How undecided the policy is, nats a token',
-    'completions/mean_length': 'Length of sampled answers, tokens',
-    'corr/implicit_reward_length': 'Correlation of implicit reward and length',
-    win_rate: 'Preferred by the rule that labelled the set',
-    gold_win_rate: 'Preferred on quality alone',
-  } as Readonly<Record<string, string>>,
   samples: {
     title: 'What the policy says now',
     now: 'now',
@@ -267,7 +259,10 @@ export const en = {
         'It may be blocked, switched off, or asleep: see the browser’s GPU page (chrome://gpu), and on Linux whether Vulkan is enabled. The page runs on WebAssembly, more slowly.',
       ],
       limit_too_small: ['The GPU’s limits are too small for this model.', 'The page runs on WebAssembly.'],
-      device_refused: ['The GPU refused to open.', 'Closing other tabs that use it may help. The page runs on WebAssembly.'],
+      device_refused: [
+        'The GPU refused to open.',
+        'Closing other tabs that use it may help. The page runs on WebAssembly.',
+      ],
     } satisfies Record<Diagnosis['verdict'], readonly [what: string, remedy: string]>,
   },
   preflight: {
@@ -282,7 +277,9 @@ export const en = {
     parts: { weights: 'weights', optimizer: 'optimiser', activations: 'activations', reference: 'reference' },
     time: 'Time',
     timeOf: (total: number | null, perStep: number | null) =>
-      total === null || perStep === null ? 'not measured yet' : `about ${formatDuration(total)} (${formatValue(perStep * 1000)} ms a step)`,
+      total === null || perStep === null
+        ? 'not measured yet'
+        : `about ${formatDuration(total)} (${formatValue(perStep * 1000)} ms a step)`,
     download: 'Download',
     parameters: 'Parameters',
     rows: 'Rows',
@@ -307,7 +304,8 @@ export const en = {
     omitted: (count: number) => `and ${formatWhole(count)} more`,
     problem: (problem: DataProblem) =>
       `Line ${problem.line}${problem.field === null ? '' : `, ${problem.field}`}: found ${problem.found === '' ? 'nothing' : `“${problem.found}”`}, expected ${problem.expected}.`,
-    wanted: (hash: string) => `This experiment uses the rows of someone’s own file (fingerprint ${hash.slice(0, 8)}…). Open that file to run it.`,
+    wanted: (hash: string) =>
+      `This experiment uses the rows of someone’s own file (fingerprint ${hash.slice(0, 8)}…). Open that file to run it.`,
     mismatch: (found: string, wanted: string) =>
       `This file has the fingerprint ${found.slice(0, 8)}…, the link asks for ${wanted.slice(0, 8)}…, so curves will differ from the sender’s.`,
     useAnyway: 'Use this file instead',
@@ -350,11 +348,14 @@ export const en = {
       }
     },
     readOnlyTitle: 'Made with a newer version',
-    readOnly: 'This link is shown, not run: some of its settings may mean something this version does not know. Reload for the newest version.',
+    readOnly:
+      'This link is shown, not run: some of its settings may mean something this version does not know. Reload for the newest version.',
     startOver: 'Start from the defaults',
     share: 'Share this experiment',
-    shareWhat: 'The link holds the whole experiment: model, data, objective, every changed setting and the seed. Whoever opens it gets the same run, once they press Play.',
-    shareExact: 'On the same machine, browser and backend the curve is the same to the last digit; elsewhere it differs by rounding.',
+    shareWhat:
+      'The link holds the whole experiment: model, data, objective, every changed setting and the seed. Whoever opens it gets the same run, once they press Play.',
+    shareExact:
+      'On the same machine, browser and backend the curve is the same to the last digit; elsewhere it differs by rounding.',
     shareOwn: 'Your own rows do not travel in the link, only their fingerprint. Send the file along.',
     address: 'Link',
     copy: 'Copy link',
@@ -402,7 +403,8 @@ export const en = {
   },
   announce: {
     started: 'Training has started.',
-    progress: (percent: string, margin: string | null) => `${percent} done${margin === null ? '' : `, margin ${margin}`}.`,
+    progress: (percent: string, margin: string | null) =>
+      `${percent} done${margin === null ? '' : `, margin ${margin}`}.`,
     finished: (margin: string | null) => `Training is finished${margin === null ? '' : ` at margin ${margin}`}.`,
     paused: 'Paused.',
     reset: 'Back at step 0.',

@@ -7,6 +7,10 @@ export interface ErrorSentences {
   readonly next: (data: ErrorData) => string;
 }
 
+/** A reason code as words. */
+const words = (data: ErrorData, key: string, otherwise: string): string =>
+  shown(data, key, otherwise).replaceAll('_', ' ');
+
 const shown = (data: ErrorData, key: string, otherwise: string): string => {
   const value = data[key];
   return value === undefined || value === null || value === '' ? otherwise : String(value);
@@ -16,11 +20,12 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   BACKEND_UNAVAILABLE: {
     title: () => 'This browser offers nothing to compute on.',
     why: () => 'Neither WebGPU nor WebAssembly could be opened.',
-    next: () => 'Open the page in a current version of Chrome, Edge, Firefox or Safari. The recorded run works everywhere.',
+    next: () =>
+      'Open the page in a current version of Chrome, Edge, Firefox or Safari. The recorded run works everywhere.',
   },
   BACKEND_FAILED: {
     title: () => 'The computation stopped unexpectedly.',
-    why: (data) => `The compute backend reported: ${shown(data, 'message', 'no reason')}.`,
+    why: (data) => `The compute backend reported: ${shown(data, 'detail', 'no reason')}.`,
     next: () => 'Run it on WebAssembly instead: slower, and it works in every browser.',
   },
   SHADER_INVALID: {
@@ -30,7 +35,8 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   GPU_LOST: {
     title: () => 'The browser took the GPU away.',
-    why: () => 'This happens after a driver reset, when memory runs short, or when a tab rests for a long time. Two attempts to go on failed.',
+    why: () =>
+      'This happens after a driver reset, when memory runs short, or when a tab rests for a long time. Two attempts to go on failed.',
     next: () => 'Reload the page: it offers to go on from the last snapshot.',
   },
   OUT_OF_MEMORY: {
@@ -40,22 +46,28 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   LIMIT_BUFFER: {
     title: () => 'A buffer is larger than this device allows.',
-    why: (data) => `${shown(data, 'name', 'A buffer')} needs ${shown(data, 'needed', 'more')} bytes; the limit is ${shown(data, 'limit', 'lower')}.`,
+    why: (data) =>
+      `${shown(data, 'buffer', 'A buffer')} needs ${shown(data, 'needed', 'more')} bytes; the device offers ${shown(data, 'available', 'fewer')} (${shown(data, 'limit', 'its limit')}).`,
     next: () => 'Lower the batch size or the maximum length.',
   },
   MODEL_NOT_FOUND: {
-    title: (data) => `The model ${shown(data, 'model', '')} could not be loaded.`,
-    why: (data) => `The file ${shown(data, 'file', 'of the model')} did not arrive: it does not exist here, or the network failed.`,
+    title: () => 'The model could not be loaded.',
+    why: (data) =>
+      `The file ${shown(data, 'path', 'of the model')} did not arrive: ${
+        data.status === 0 || data.status === undefined ? 'the network failed' : `the server answered ${data.status}`
+      }.`,
     next: () => 'Choose a bundled model, or check the connection and press Play again.',
   },
   MODEL_CONFIG_INVALID: {
     title: () => 'The model’s config.json cannot be read.',
-    why: (data) => `Field ${shown(data, 'field', '(unknown)')}: found ${shown(data, 'found', 'nothing')}, expected ${shown(data, 'expected', 'another value')}.`,
+    why: (data) =>
+      `Field ${shown(data, 'field', '(unknown)')}: found ${shown(data, 'found', 'nothing')}, expected ${shown(data, 'wanted', 'another value')}.`,
     next: () => 'Mend the file, or choose a bundled model.',
   },
   MODEL_CONFIG_UNSUPPORTED: {
     title: () => 'This model has a part that this page does not know.',
-    why: (data) => `Field ${shown(data, 'field', '(unknown)')} is ${shown(data, 'found', 'unusual')}; the decoder supports ${shown(data, 'expected', 'the Llama family')}.`,
+    why: (data) =>
+      `Field ${shown(data, 'field', '(unknown)')} is ${shown(data, 'value', 'unusual')}; the decoder supports ${shown(data, 'supported', 'the Llama family')}.`,
     next: () => 'Choose a model of the Llama family.',
   },
   TENSOR_MISSING: {
@@ -65,43 +77,49 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   TENSOR_SHAPE: {
     title: (data) => `The tensor ${shown(data, 'tensor', '(unnamed)')} has another shape than promised.`,
-    why: (data) => `Found ${shown(data, 'found', 'another shape')}, expected ${shown(data, 'expected', 'the one in config.json')}.`,
+    why: (data) =>
+      `Found ${shown(data, 'found', 'another shape')}, expected ${shown(data, 'wanted', 'the one in config.json')}.`,
     next: () => 'Check that config.json and the weights belong to the same model.',
   },
   SAFETENSORS_INVALID: {
     title: () => 'The weights file is not valid safetensors.',
-    why: (data) => `${shown(data, 'reason', 'Its header cannot be read')}.`,
+    why: (data) => `What is wrong: ${words(data, 'reason', 'its header cannot be read')}.`,
     next: () => 'Download the file again; it may be cut short.',
   },
   TOKENIZER_INVALID: {
     title: () => 'The tokenizer cannot be read.',
-    why: (data) => `${shown(data, 'reason', 'tokenizer.json is not in the expected form')}.`,
+    why: (data) => `What is wrong: ${words(data, 'reason', 'tokenizer.json is not in the expected form')}.`,
     next: () => 'Choose a bundled model.',
   },
   DATA_NOT_FOUND: {
     title: () => 'The preference data is not here.',
-    why: () => 'This experiment uses rows from someone’s own file, or a bundled set that did not arrive. Rows never travel in a link.',
+    why: () =>
+      'This experiment uses rows from someone’s own file, or a bundled set that did not arrive. Rows never travel in a link.',
     next: () => 'Open the file with the rows, or choose a bundled set.',
   },
   DATA_LINE_INVALID: {
     title: (data) => `Line ${shown(data, 'line', '?')} of the data cannot be used.`,
-    why: (data) => `Found ${shown(data, 'found', 'something else')}, expected ${shown(data, 'expected', 'a JSON object with prompt, chosen and rejected')}.`,
+    why: (data) =>
+      `Found ${shown(data, 'found', 'something else')}, expected ${shown(data, 'expected', 'a JSON object with prompt, chosen and rejected')}.`,
     next: () => 'Mend the line and open the file again.',
   },
   DATA_NO_PAIRS: {
-    title: () => 'No usable preference pair was found.',
-    why: (data) => `Of ${shown(data, 'read', 'all')} lines read, none has a prompt, a chosen and a rejected answer that differ.`,
+    title: () => 'There are too few usable preference pairs.',
+    why: (data) =>
+      `Found ${shown(data, 'found', '0')} lines with a prompt, a chosen and a rejected answer that differ; ${shown(data, 'needed', 'a few more')} are needed.`,
     next: () => 'Each line should be a JSON object such as {"prompt": "…", "chosen": "…", "rejected": "…"}.',
   },
   DATA_TOO_LARGE: {
     title: () => 'The file is too large for this page.',
-    why: (data) => `It has ${shown(data, 'bytes', 'too many')} bytes; the limit is ${shown(data, 'limit', '32 MB')}.`,
+    why: (data) =>
+      `It has ${shown(data, 'found', 'too many')} characters; the limit is ${shown(data, 'most', '32 million')}.`,
     next: () => 'Take a part of it: a few thousand pairs are plenty for a small model.',
   },
   DATA_HASH_MISMATCH: {
-    title: () => 'This is not the file that the link was made with.',
-    why: () => 'Its rows have another fingerprint, so the curves would differ from the sender’s.',
-    next: () => 'Open the sender’s file, or go on with yours as a new experiment.',
+    title: () => 'The rows that this experiment uses are not here.',
+    why: (data) =>
+      `It was made with someone’s own file (fingerprint ${shown(data, 'wanted', 'unknown').slice(0, 8)}…), and no file opened here has these rows. Rows never travel in a link.`,
+    next: () => 'Open that file, or go on with yours as a new experiment.',
   },
   LINK_INVALID: {
     title: () => 'This link could not be understood.',
@@ -120,17 +138,20 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   EXPERIMENT_INVALID: {
     title: () => 'This experiment cannot be run.',
-    why: (data) => `Setting ${shown(data, 'key', '(unknown)')}: found ${shown(data, 'found', 'an odd value')}, expected ${shown(data, 'expected', 'another')}.`,
+    why: (data) =>
+      `Setting ${shown(data, 'field', '(unknown)')} is ${shown(data, 'value', 'odd')}, which means nothing here.`,
     next: () => 'Change the setting, then press Play.',
   },
   LOSS_NOT_FINITE: {
     title: (data) => `The loss became infinite${data.step === undefined ? '' : ` at step ${data.step}`}.`,
-    why: () => 'The learning rate is most likely too high for this objective: one update was so large that the next one had no meaning.',
+    why: () =>
+      'The learning rate is most likely too high for this objective: one update was so large that the next one had no meaning.',
     next: () => 'Rewind and go on at half the learning rate.',
   },
   LOSS_DIVERGED: {
     title: (data) => `The run is diverging${data.step === undefined ? '' : ` (step ${data.step})`}.`,
-    why: (data) => `${shown(data, 'reason', 'The loss has left the range where it learns anything')}. A learning rate that is too high is the usual cause.`,
+    why: (data) =>
+      `${shown(data, 'metric', 'The loss')} has left the range in which anything is learnt. A learning rate that is too high is the usual cause.`,
     next: () => 'Rewind and go on at half the learning rate.',
   },
   STORAGE_FULL: {
@@ -145,7 +166,7 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   PROTOCOL: {
     title: () => 'The page and its engine do not understand each other.',
-    why: (data) => `${shown(data, 'message', 'They come from two versions, probably because one was cached')}.`,
+    why: (data) => `${shown(data, 'detail', 'They come from two versions, probably because one was cached')}.`,
     next: () => 'Reload the page.',
   },
 };

@@ -4,7 +4,6 @@ const MINUS = '\u2212';
 
 const significant = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
 const fixed = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** A measured value: 1.83, −0.042, 12.4, 3.1e−5. */
@@ -25,7 +24,7 @@ export function formatWhole(value: number): string {
 }
 
 export function formatPercent(rate: number): string {
-  return percent.format(rate);
+  return `${whole.format(rate * 100)}\u202f%`;
 }
 
 /** A setting as a person would type it: every digit that matters, a plain hyphen for minus. */

@@ -37,7 +37,13 @@ export function Header({ onShare, onSettings }: HeaderProps) {
         >
           <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
         </button>
-        <button type="button" className="icon-button" aria-label={text.run.settings} title={text.run.settings} onClick={onSettings}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={text.run.settings}
+          title={text.run.settings}
+          onClick={onSettings}
+        >
           <Icon name="sliders" />
         </button>
       </div>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { methodById } from '../../engine/index.ts';
 import { ExperimentForm } from '../controls/ExperimentForm.tsx';
-import { text } from '../i18n/text.ts';
 import { formatSetting } from '../i18n/numbers.ts';
+import { text } from '../i18n/text.ts';
 import { DataPanel } from '../panels/DataPanel.tsx';
 import { useExperiment } from '../state/SessionContext.ts';
 
@@ -14,7 +14,9 @@ export function Rail() {
   const first = method?.hyperparameters[0];
   const summary = [
     method?.label ?? experiment.loss,
-    first === undefined ? null : `${first.name} ${formatSetting(experiment.hyperparameters[first.name] ?? first.default)}`,
+    first === undefined
+      ? null
+      : `${first.name} ${formatSetting(experiment.hyperparameters[first.name] ?? first.default)}`,
     experiment.model,
     text.run.seed(experiment.seed),
   ]

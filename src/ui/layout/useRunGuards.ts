@@ -6,7 +6,10 @@ import { usePreferences, useRun, useSession } from '../state/SessionContext.ts';
 export function useRunGuards(): void {
   const session = useSession();
   const isRunning = useRun((run) => isActive(run.state));
-  const wouldLose = useRun((run) => run.shown === 'live' && (isActive(run.state) || (run.state === 'paused' && run.step > (run.snapshotStep ?? 0))));
+  const wouldLose = useRun(
+    (run) =>
+      run.shown === 'live' && (isActive(run.state) || (run.state === 'paused' && run.step > (run.snapshotStep ?? 0))),
+  );
   const keepAwake = usePreferences((preferences) => preferences.keepAwake);
 
   useEffect(() => {

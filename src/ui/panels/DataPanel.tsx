@@ -1,6 +1,6 @@
 import { type DragEvent, useRef, useState } from 'react';
-import { text } from '../i18n/text.ts';
 import { OWN_DATA } from '../controls/catalogue.ts';
+import { text } from '../i18n/text.ts';
 import { useExperiment, useMachine, useSession } from '../state/SessionContext.ts';
 import { DataReportView } from './DataReportView.tsx';
 
@@ -58,7 +58,13 @@ export function DataPanel() {
         <label htmlFor="paste" className="control-note">
           {text.data.pasteLabel}
         </label>
-        <textarea id="paste" rows={4} spellCheck={false} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+        <textarea
+          id="paste"
+          rows={4}
+          spellCheck={false}
+          value={pasted}
+          onChange={(event) => setPasted(event.target.value)}
+        />
         <button
           type="button"
           className="plain-button"

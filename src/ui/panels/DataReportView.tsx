@@ -18,7 +18,7 @@ export function DataReportView({ report }: { report: DataReport }) {
       </p>
       {isMismatch ? <p className="warning">{text.data.mismatch(report.hash, experiment.data_hash)}</p> : null}
       {!isInUse && report.accepted > 0 ? (
-        <button type="button" className="plain-button" onClick={() => session.useImported()}>
+        <button type="button" className="plain-button" onClick={() => session.adoptImported()}>
           {text.data.useAnyway}
         </button>
       ) : null}

@@ -16,7 +16,12 @@ export function DeviceCard() {
   }
   const [what, remedy] = text.device.verdicts[diagnosis.verdict];
   const adapter = diagnosis.adapter;
-  const adapterName = adapter === null ? null : [adapter.vendor, adapter.architecture, adapter.description || adapter.device].filter((part) => part !== '').join(' · ');
+  const adapterName =
+    adapter === null
+      ? null
+      : [adapter.vendor, adapter.architecture, adapter.description || adapter.device]
+          .filter((part) => part !== '')
+          .join(' · ');
   const copy = async () => {
     const report = JSON.stringify({ diagnosis, backend, variants, userAgent: navigator.userAgent }, null, 2);
     try {
@@ -28,10 +33,16 @@ export function DeviceCard() {
   };
   const isGpu = diagnosis.verdict === 'webgpu';
   return (
-    <section className={isGpu ? 'card panel' : 'card panel card-notice'} aria-labelledby="device-title" data-verdict={diagnosis.verdict}>
+    <section
+      className={isGpu ? 'card panel' : 'card panel card-notice'}
+      aria-labelledby="device-title"
+      data-verdict={diagnosis.verdict}
+    >
       <div className="panel-head">
         <h2 id="device-title">{text.device.title}</h2>
-        {backend === null ? null : <span className="tag">{text.device.running(text.device.names[backend] ?? backend)}</span>}
+        {backend === null ? null : (
+          <span className="tag">{text.device.running(text.device.names[backend] ?? backend)}</span>
+        )}
       </div>
       <p>
         <b>{what}</b> {remedy}

@@ -44,7 +44,11 @@ function Problem({ problem }: { problem: RunProblem }) {
       <p>{next(problem.data)}</p>
       <div className="card-actions">
         {canRewind ? (
-          <button type="button" className="primary-button" onClick={() => session.rewindAtHalfRate(problem.rewindTo ?? 0)}>
+          <button
+            type="button"
+            className="primary-button"
+            onClick={() => session.rewindAtHalfRate(problem.rewindTo ?? 0)}
+          >
             {text.problem.rewind(problem.rewindTo ?? 0)}
           </button>
         ) : null}

@@ -1,46 +1,16 @@
 import { useState } from 'react';
-import { useStore } from 'zustand';
-import { decodeLink, methodById } from '../../engine/index.ts';
-import { initialExperiment } from '../state/experimentState.ts';
 import { text } from '../i18n/text.ts';
+import { initialExperiment } from '../state/experimentState.ts';
 import { useExperiment, useMachine, useRun, useSession } from '../state/SessionContext.ts';
 
-/** What the page has to say before or beside a run: the recording, the link, an interrupted run, a lost GPU, full storage. */
+/** What the page has to say before or beside a run: about the link, an interrupted run, a lost GPU, full storage. */
 export function Notices() {
   return (
     <>
       <LinkNotice />
       <ResumeNotice />
       <RunNotice />
-      <RecordedNotice />
     </>
-  );
-}
-
-function RecordedNotice() {
-  const session = useSession();
-  const playback = useStore(session.stores.playback);
-  const shown = useRun((run) => run.shown);
-  const isPreparing = useRun((run) => run.runId !== null);
-  if (shown !== 'recorded' || playback.state === 'none') return null;
-  const { experiment } = decodeLink(playback.link);
-  const method = methodById(experiment.loss)?.label ?? experiment.loss;
-  const action =
-    playback.state === 'playing' ? text.recorded.pause : playback.state === 'paused' ? text.recorded.resume : text.recorded.replay;
-  return (
-    <div className="notice notice-recorded">
-      <span className="recorded-mark">{text.recorded.label}</span>
-      <span className="notice-words">
-        {isPreparing
-          ? text.recorded.waiting
-          : `${text.recorded.what(method, text.device.names[playback.backend ?? ''] ?? '')} ${text.recorded.invite}`}
-      </span>
-      {isPreparing ? null : (
-        <button type="button" className="plain-button" onClick={() => session.toggleRecording()}>
-          {action}
-        </button>
-      )}
-    </div>
   );
 }
 

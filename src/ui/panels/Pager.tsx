@@ -13,7 +13,12 @@ interface PagerProps {
 export function Pager({ index, count, previous, next, onChange }: PagerProps) {
   return (
     <span className="pager">
-      <button type="button" className="icon-button" aria-label={previous} onClick={() => onChange((index + count - 1) % count)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={previous}
+        onClick={() => onChange((index + count - 1) % count)}
+      >
         <Icon name="left" />
       </button>
       <span className="pager-words">{text.samples.of(index + 1, count)}</span>

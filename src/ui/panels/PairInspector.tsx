@@ -39,8 +39,20 @@ function Pair({ inspection }: { inspection: Inspection }) {
     <>
       <p className="panel-what">{text.inspector.what}</p>
       <p className="prompt-text">{inspection.prompt}</p>
-      <TokenRow side="chosen" tokens={inspection.chosen} reward={inspection.chosenReward} strongest={strongest} onRead={setReadout} />
-      <TokenRow side="rejected" tokens={inspection.rejected} reward={inspection.rejectedReward} strongest={strongest} onRead={setReadout} />
+      <TokenRow
+        side="chosen"
+        tokens={inspection.chosen}
+        reward={inspection.chosenReward}
+        strongest={strongest}
+        onRead={setReadout}
+      />
+      <TokenRow
+        side="rejected"
+        tokens={inspection.rejected}
+        reward={inspection.rejectedReward}
+        strongest={strongest}
+        onRead={setReadout}
+      />
       <p className="readout" aria-live="polite">
         {readout === '' ? text.inspector.readoutIdle : readout}
       </p>

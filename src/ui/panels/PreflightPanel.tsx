@@ -19,7 +19,11 @@ export function PreflightPanel() {
           </button>
         )}
       </div>
-      {preflight === null ? <p className="empty">{state === 'preparing' ? text.preflight.checking : text.preflight.unknown}</p> : <Figures />}
+      {preflight === null ? (
+        <p className="empty">{state === 'preparing' ? text.preflight.checking : text.preflight.unknown}</p>
+      ) : (
+        <Figures />
+      )}
     </section>
   );
 }
@@ -52,7 +56,16 @@ function Figures() {
           <svg className="memory-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
             {parts.map(([name], index) => {
               const before = parts.slice(0, index).reduce((sum, [, bytes]) => sum + bytes, 0);
-              return <rect key={name} className={`memory-${name}`} x={(before / scale) * 100} width={((parts[index]?.[1] ?? 0) / scale) * 100} y="0" height="4" />;
+              return (
+                <rect
+                  key={name}
+                  className={`memory-${name}`}
+                  x={(before / scale) * 100}
+                  width={((parts[index]?.[1] ?? 0) / scale) * 100}
+                  y="0"
+                  height="4"
+                />
+              );
             })}
           </svg>
           <p className="memory-parts">

@@ -22,7 +22,14 @@ export function RunsPanel() {
             run={run}
             before={comparedWith(runs, run)}
             onPin={() => library.setState(pinRun(runs, run.pinned ? null : run.id), true)}
-            onUse={() => session.stores.experiment.setState({ experiment: run.experiment, presetId: null, notes: [], readOnly: false })}
+            onUse={() =>
+              session.stores.experiment.setState({
+                experiment: run.experiment,
+                presetId: null,
+                notes: [],
+                readOnly: false,
+              })
+            }
           />
         ))}
       </ol>

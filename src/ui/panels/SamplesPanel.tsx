@@ -28,7 +28,11 @@ export function SamplesPanel() {
           />
         ) : null}
       </div>
-      {sample === undefined ? <p className="empty">{text.samples.empty}</p> : <Sample sample={sample} step={step ?? 0} />}
+      {sample === undefined ? (
+        <p className="empty">{text.samples.empty}</p>
+      ) : (
+        <Sample sample={sample} step={step ?? 0} />
+      )}
       <AskForm />
     </section>
   );
@@ -39,8 +43,19 @@ function Sample({ sample, step }: { sample: SamplePair; step: number }) {
     <>
       <p className="prompt-text">{sample.prompt}</p>
       <div className="answers">
-        <Answer role={text.samples.now} note={`${text.charts.step} ${step}`} answer={sample.policy} tokens={sample.policyTokens} isNow />
-        <Answer role={text.samples.before} note={text.samples.beforeHint} answer={sample.reference} tokens={sample.referenceTokens} />
+        <Answer
+          role={text.samples.now}
+          note={`${text.charts.step} ${step}`}
+          answer={sample.policy}
+          tokens={sample.policyTokens}
+          isNow
+        />
+        <Answer
+          role={text.samples.before}
+          note={text.samples.beforeHint}
+          answer={sample.reference}
+          tokens={sample.referenceTokens}
+        />
       </div>
       <div className="verdicts">
         <Verdict judge={text.samples.judge} verdict={sample.judged} />
@@ -65,7 +80,7 @@ function Answer({ role, note, answer, tokens, isNow = false }: AnswerProps) {
         <span className="answer-role">{role}</span>
         <span>{text.samples.tokens(tokens)}</span>
       </p>
-      <p className="answer-text">{answer.trim() === '' ? text.samples.emptyAnswer : answer}</p>
+      <p className="answer-text">{answer.trim() === '' ? text.samples.emptyAnswer : answer.trim()}</p>
     </div>
   );
 }

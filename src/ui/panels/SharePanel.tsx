@@ -33,7 +33,14 @@ export function SharePanel({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       {experiment.data === 'own' ? <p className="warning">{text.link.shareOwn}</p> : null}
       <label htmlFor="share-address">{text.link.address}</label>
       <div className="ask-row">
-        <input id="share-address" ref={fieldRef} type="text" readOnly value={address} onFocus={(event) => event.target.select()} />
+        <input
+          id="share-address"
+          ref={fieldRef}
+          type="text"
+          readOnly
+          value={address}
+          onFocus={(event) => event.target.select()}
+        />
         <button type="button" className="primary-button" onClick={() => void copy()}>
           {text.link.copy}
         </button>

@@ -14,7 +14,12 @@ interface TokenRowProps {
 }
 
 function words(token: InspectedToken): string {
-  return text.inspector.readout(token.text, formatValue(token.push), formatFixed(token.logp), formatFixed(token.refLogp));
+  return text.inspector.readout(
+    token.text,
+    formatValue(token.push),
+    formatFixed(token.logp),
+    formatFixed(token.refLogp),
+  );
 }
 
 /** The tokens of one answer: one tab stop, arrow keys move inside (2.4.3). Up is underlined solid, down dotted (1.4.1). */
@@ -23,11 +28,15 @@ export function TokenRow({ side, tokens, reward, strongest, onRead }: TokenRowPr
   const rowRef = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     const target =
-      event.key === 'ArrowRight' ? active + 1
-      : event.key === 'ArrowLeft' ? active - 1
-      : event.key === 'Home' ? 0
-      : event.key === 'End' ? tokens.length - 1
-      : null;
+      event.key === 'ArrowRight'
+        ? active + 1
+        : event.key === 'ArrowLeft'
+          ? active - 1
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? tokens.length - 1
+              : null;
     if (target === null) return;
     event.preventDefault();
     const next = Math.min(tokens.length - 1, Math.max(0, target));
@@ -43,7 +52,15 @@ export function TokenRow({ side, tokens, reward, strongest, onRead }: TokenRowPr
           {text.inspector.reward} {formatFixed(reward)}
         </span>
       </p>
-      <div ref={rowRef} className="tokens" role="listbox" aria-label={sideName} aria-orientation="horizontal" onKeyDown={move} tabIndex={-1}>
+      <div
+        ref={rowRef}
+        className="tokens"
+        role="listbox"
+        aria-label={sideName}
+        aria-orientation="horizontal"
+        onKeyDown={move}
+        tabIndex={-1}
+      >
         {tokens.map((token, index) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place in the answer
@@ -62,7 +79,7 @@ export function TokenRow({ side, tokens, reward, strongest, onRead }: TokenRowPr
             onPointerLeave={() => onRead('')}
             onBlur={() => onRead('')}
           >
-            {token.text}
+            {index === 0 ? token.text.trimStart() : token.text}
           </span>
         ))}
       </div>

@@ -40,7 +40,10 @@ export class LiveSettingsSender {
     this.stores.experiment.setState(({ experiment }) => ({
       experiment:
         experiment.loss === changed.loss
-          ? { ...withSetting(experiment, 'learning_rate', changed.learning_rate), hyperparameters: changed.hyperparameters }
+          ? {
+              ...withSetting(experiment, 'learning_rate', changed.learning_rate),
+              hyperparameters: changed.hyperparameters,
+            }
           : experiment,
     }));
   }

@@ -1,10 +1,10 @@
 import type { EngineClient, EngineEvent, Experiment, SnapshotSummary } from '../../engine/index.ts';
 import { type ExperimentState, withSetting } from './experimentState.ts';
-import { addRun, keepRun } from './library.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
+import { addRun, keepRun } from './library.ts';
 import { RecordedPlayback } from './RecordedPlayback.ts';
-import { fetchRecording } from './readRecording.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
+import { fetchRecording } from './readRecording.ts';
 import { beginRun, EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
 import type { Stores } from './stores.ts';
 
@@ -133,14 +133,16 @@ export class Session {
   }
 
   forgetSnapshots(): void {
-    for (const { runId } of this.stores.machine.getState().snapshots) this.engine.send({ type: 'deleteSnapshots', runId });
+    for (const { runId } of this.stores.machine.getState().snapshots)
+      this.engine.send({ type: 'deleteSnapshots', runId });
     this.stores.machine.setState({ snapshots: [] });
   }
 
   inspect(index: number): void {
     this.inspectedIndex = index;
     const { runId, state } = this.stores.run.getState();
-    if (runId !== null && state !== 'preparing' && state !== 'failed') this.engine.send({ type: 'inspect', runId, index });
+    if (runId !== null && state !== 'preparing' && state !== 'failed')
+      this.engine.send({ type: 'inspect', runId, index });
   }
 
   sample(prompt: string): void {
@@ -154,7 +156,7 @@ export class Session {
   }
 
   /** Takes over the rows last read, whatever a link had asked for. */
-  useImported(): void {
+  adoptImported(): void {
     const { data } = this.stores.machine.getState();
     if (data === null || data.accepted === 0) return;
     this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: data.hash }));
@@ -235,8 +237,9 @@ export class Session {
     if (event.type === 'data') {
       machine.setState({ data: event.report, importing: false });
       const { experiment } = this.stores.experiment.getState();
-      const isExpected = experiment.data !== 'own' || experiment.data_hash === '' || experiment.data_hash === event.report.hash;
-      if (isExpected) this.useImported();
+      const isExpected =
+        experiment.data !== 'own' || experiment.data_hash === '' || experiment.data_hash === event.report.hash;
+      if (isExpected) this.adoptImported();
       return;
     }
     if (event.type === 'error') machine.setState({ importing: false });

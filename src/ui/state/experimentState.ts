@@ -35,7 +35,9 @@ export function initialExperiment(): ExperimentState {
 }
 
 export function fromLink(link: DecodedLink): ExperimentState {
-  const preset = PRESETS.find((candidate) => describeDifference(presetExperiment(candidate), link.experiment).length === 0);
+  const preset = PRESETS.find(
+    (candidate) => describeDifference(presetExperiment(candidate), link.experiment).length === 0,
+  );
   return {
     experiment: link.experiment,
     presetId: preset?.id ?? null,

@@ -1,4 +1,11 @@
-import type { Evaluation, InspectedToken, LengthDot, RecordedRun, SamplePair, StepRecord } from '../../../engine/index.ts';
+import type {
+  Evaluation,
+  InspectedToken,
+  LengthDot,
+  RecordedRun,
+  SamplePair,
+  StepRecord,
+} from '../../../engine/index.ts';
 
 /** A made-up run with the shape of a real one, for tests and for looking at the page. Never shipped, never in `public/`. */
 export function plausibleRun(steps = 120): RecordedRun {
@@ -27,7 +34,8 @@ export function plausibleRun(steps = 120): RecordedRun {
     });
   }
   const evaluations: Evaluation[] = [];
-  for (let step = 0; step <= steps; step += 10) evaluations.push(evaluation(step, 1 - Math.exp(-step / 45), noise, random));
+  for (let step = 0; step <= steps; step += 10)
+    evaluations.push(evaluation(step, 1 - Math.exp(-step / 45), noise, random));
   return {
     protocol: 1,
     link: 'v=1&model=nano-1',
@@ -40,7 +48,11 @@ export function plausibleRun(steps = 120): RecordedRun {
       index: 0,
       count: 128,
       prompt: 'Review: the little tea house by the river.\nAnswer:',
-      chosen: tokens(' The tea was warm and lovely , and the garden by the river was quiet . The staff were kind , and I would come again .', 0.06, random),
+      chosen: tokens(
+        ' The tea was warm and lovely , and the garden by the river was quiet . The staff were kind , and I would come again .',
+        0.06,
+        random,
+      ),
       rejected: tokens(' It was fine , I think . The tea was tea .', -0.11, random),
       chosenReward: 0.48,
       rejectedReward: -1.21,
@@ -57,7 +69,12 @@ function evaluation(step: number, grown: number, noise: (size: number) => number
   for (let index = 0; index < 256; index++) {
     const role = index % 2 === 0 ? 'chosen' : 'rejected';
     const length = Math.max(3, Math.round(18 + (role === 'chosen' ? 6 : -3) + noise(22)));
-    dots.push({ length, reward: grown * ((length - 18) * 0.05 + (role === 'chosen' ? 0.3 : -0.6)) + noise(0.5 * grown + 0.02), gold: noise(1), role });
+    dots.push({
+      length,
+      reward: grown * ((length - 18) * 0.05 + (role === 'chosen' ? 0.3 : -0.6)) + noise(0.5 * grown + 0.02),
+      gold: noise(1),
+      role,
+    });
   }
   const rate = (value: number) => ({ value: Math.round(value * 64) / 64, n: 64 });
   return {
@@ -95,7 +112,12 @@ function sample(grown: number, random: () => number): SamplePair {
 function tokens(words: string, push: number, random: () => number): InspectedToken[] {
   return (words.match(/\s?\S+/g) ?? []).map((text) => {
     const refLogp = -0.3 - 3 * random();
-    return { text, refLogp, logp: refLogp + push * 6 * random(), push: push * (0.4 + random()) * (random() < 0.12 ? -0.5 : 1) };
+    return {
+      text,
+      refLogp,
+      logp: refLogp + push * 6 * random(),
+      push: push * (0.4 + random()) * (random() < 0.12 ? -0.5 : 1),
+    };
   });
 }
 

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { METHODS, PRESETS, SETTINGS } from '../../engine/index.ts';
+import { DATASET_IDS, MODEL_IDS, OWN_DATA } from '../controls/catalogue.ts';
+import { ERRORS } from './errors.en.ts';
+import { formatBytes, formatDuration, formatFixed, formatPercent, formatSetting, formatValue } from './numbers.ts';
+import { text } from './text.ts';
+
+describe('sentences', () => {
+  // The type already asks for one entry a code; this one reads the codes themselves, in case the type is widened.
+  const codes = [
+    ...readFileSync(new URL('../../engine/errors.ts', import.meta.url), 'utf8').matchAll(/\| '([A-Z_]+)'/g),
+  ].map((match) => match[1]);
+
+  it('exist for every error code, even without data', () => {
+    expect(codes.length).toBeGreaterThan(20);
+    expect(Object.keys(ERRORS).sort()).toEqual([...codes].sort());
+    for (const sentences of Object.values(ERRORS)) {
+      for (const part of [sentences.title({}), sentences.why({}), sentences.next({})]) {
+        expect(part.length).toBeGreaterThan(10);
+        expect(part).not.toMatch(/undefined|null|NaN|\[object/);
+      }
+    }
+  });
+
+  it('exist for every setting of the schema', () => {
+    const elsewhere = ['model', 'data', 'data_hash', 'loss'];
+    for (const { key } of SETTINGS) if (!elsewhere.includes(key)) expect(text.settings[key], key).toHaveLength(2);
+  });
+
+  it('exist for everything bundled, and for every preset’s model and data', () => {
+    for (const id of MODEL_IDS) expect(text.models[id], id).toHaveLength(2);
+    for (const id of [...DATASET_IDS, OWN_DATA]) expect(text.datasets[id], id).toHaveLength(2);
+    for (const { changes } of PRESETS) {
+      if (changes.data !== undefined) expect(DATASET_IDS).toContain(changes.data);
+      if (changes.model !== undefined) expect(MODEL_IDS).toContain(changes.model);
+    }
+    expect(METHODS.length).toBeGreaterThan(0);
+  });
+});
+
+describe('numbers', () => {
+  it('are written for people', () => {
+    expect(formatValue(1.8342)).toBe('1.83');
+    expect(formatValue(-0.0421)).toBe('\u22120.0421');
+    expect(formatValue(0.0000312)).toBe('3.1e\u22125');
+    expect(formatFixed(-0)).toBe('0.00');
+    expect(formatPercent(0.62)).toBe('62\u202f%');
+    expect(formatBytes(640_000)).toBe('640 kB');
+    expect([3, 42, 200, 7200].map(formatDuration)).toEqual(['3 s', '40 s', '3 min', '2 h']);
+  });
+
+  it('of settings keep every digit and can be typed back', () => {
+    for (const value of [0.0003, 1e-6, 0.1, 120, 4294967295, 0.99999]) expect(Number(formatSetting(value))).toBe(value);
+  });
+});

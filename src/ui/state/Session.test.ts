@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Preflight } from '../../engine/index.ts';
+import { FakeEngine } from './__fixtures__/FakeEngine.ts';
+import { plausibleRun } from './__fixtures__/plausibleRun.ts';
+import { withHyperparameter, withSetting } from './experimentState.ts';
+import { Session } from './Session.ts';
+import { createStores } from './stores.ts';
+
+const recording = plausibleRun(60);
+
+function preflight(totalBytes: number, limitBytes: number | null): Preflight {
+  return {
+    backend: 'wasm',
+    parameters: 300_000,
+    downloadBytes: 600_000,
+    memory: { weightsBytes: 1, optimizerBytes: 1, activationBytes: 1, referenceBytes: 1, totalBytes, limitBytes },
+    secondsPerStep: 0.1,
+    secondsTotal: 12,
+    rows: 2000,
+    truncatedRows: 0,
+    tooLongRows: 0,
+  };
+}
+
+function open() {
+  const engine = new FakeEngine();
+  const stores = createStores();
+  const session = new Session(engine, stores, () => false);
+  const runId = () => stores.run.getState().runId ?? '';
+  /** Play, and the engine gets ready and starts. */
+  const start = () => {
+    session.play();
+    engine.say(
+      { type: 'preflight', runId: runId(), preflight: preflight(10, 100) },
+      { type: 'state', runId: runId(), state: 'ready', step: 0 },
+      { type: 'state', runId: runId(), state: 'running', step: 0 },
+    );
+  };
+  const train = (from: number, to: number) =>
+    engine.say({ type: 'steps', runId: runId(), records: recording.records.slice(from, to) });
+  return { engine, stores, session, runId, start, train };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('document', { hidden: false, baseURI: 'http://localhost/' });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('Session', () => {
+  it('asks nothing of the GPU before Play', () => {
+    const { engine, session } = open();
+    session.begin();
+    expect(engine.commands.map(({ type }) => type)).toEqual(['diagnose', 'listSnapshots']);
+  });
+
+  it('plays: prepares the experiment of the form, then starts when it fits', () => {
+    const { engine, stores, start, runId } = open();
+    start();
+    expect(engine.told('prepare')[0]).toMatchObject({
+      runId: runId(),
+      autostart: false,
+      experiment: stores.experiment.getState().experiment,
+    });
+    expect(engine.told('start')).toEqual([{ type: 'start', runId: runId() }]);
+  });
+
+  it('does not start by itself what exceeds the device, and does when told again', () => {
+    const { engine, session, runId } = open();
+    session.play();
+    engine.say(
+      { type: 'preflight', runId: runId(), preflight: preflight(200, 100) },
+      { type: 'state', runId: runId(), state: 'ready', step: 0 },
+    );
+    expect(engine.told('start')).toEqual([]);
+    session.play();
+    expect(engine.told('start')).toHaveLength(1);
+  });
+
+  it('steps from nothing: prepares, then one step', () => {
+    const { engine, session, runId } = open();
+    session.step();
+    engine.say({ type: 'state', runId: runId(), state: 'ready', step: 0 });
+    expect(engine.told('step')).toEqual([{ type: 'step', runId: runId(), count: 1 }]);
+    expect(engine.told('start')).toEqual([]);
+  });
+
+  it('sends what may change while running, once it rests, and nothing else', () => {
+    const { engine, session, start, runId } = open();
+    start();
+    session.editExperiment((experiment) => withHyperparameter(experiment, 'beta', 0.2));
+    session.editExperiment((experiment) => withHyperparameter(experiment, 'beta', 0.3));
+    session.editExperiment((experiment) => withSetting(experiment, 'max_steps', 500));
+    vi.advanceTimersByTime(1000);
+    expect(engine.told('set')).toEqual([{ type: 'set', runId: runId(), settings: { hyperparameters: { beta: 0.3 } } }]);
+  });
+
+  it('takes over the learning rate that a rewind halved, without sending it back', () => {
+    const { engine, stores, start, train, runId } = open();
+    start();
+    train(0, 60);
+    engine.say({ type: 'rewound', runId: runId(), step: 10, settings: { learning_rate: 1.5e-4 } });
+    vi.advanceTimersByTime(1000);
+    expect(stores.experiment.getState().experiment.learning_rate).toBe(1.5e-4);
+    expect(engine.told('set')).toEqual([]);
+    expect(stores.series.get('train', 'rewards/margins')?.latest()?.step).toBe(10);
+  });
+
+  it('keeps a run in the library on reset, with the same seed, and goes on if it was going', () => {
+    const { engine, stores, session, start, train } = open();
+    start();
+    train(0, 20);
+    const { seed } = stores.experiment.getState().experiment;
+    session.reset();
+    expect(stores.library.getState()).toMatchObject([{ number: 1, step: 20 }]);
+    expect(engine.told('prepare')).toHaveLength(2);
+    expect(engine.told('prepare')[1]?.experiment.seed).toBe(seed);
+    expect(stores.series.isEmpty).toBe(true);
+  });
+
+  it('changes the seed and nothing else for New seed', () => {
+    const { stores, session } = open();
+    const before = stores.experiment.getState().experiment;
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    session.newSeed();
+    expect(stores.experiment.getState().experiment).toEqual({ ...before, seed: 50_000 });
+  });
+
+  it('keeps five runs, the pinned one among them', () => {
+    const { stores, session, start, train } = open();
+    for (let run = 0; run < 7; run++) {
+      start();
+      train(0, 5);
+      session.reset();
+      session.stores.run.setState({ state: 'idle' });
+      if (run === 0)
+        stores.library.setState(
+          stores.library.getState().map((kept) => ({ ...kept, pinned: true })),
+          true,
+        );
+    }
+    expect(stores.library.getState().map(({ number }) => number)).toEqual([7, 6, 5, 4, 1]);
+  });
+
+  it('uses imported rows, but not in place of the ones a link asks for', () => {
+    const { engine, stores, session } = open();
+    const report = {
+      name: 'a.jsonl',
+      hash: 'b'.repeat(64),
+      read: 3,
+      accepted: 3,
+      problems: [],
+      problemsOmitted: 0,
+      sample: [],
+      chosenLongerShare: 0.5,
+    };
+    session.editExperiment((experiment) => ({ ...experiment, data: 'own', data_hash: 'a'.repeat(64) }));
+    session.importText('a.jsonl', '');
+    engine.say({ type: 'data', report });
+    expect(stores.experiment.getState().experiment.data_hash).toBe('a'.repeat(64));
+    session.adoptImported();
+    expect(stores.experiment.getState().experiment).toMatchObject({ data: 'own', data_hash: 'b'.repeat(64) });
+  });
+
+  it('offers what it was told and resumes from it', () => {
+    const { engine, stores, session } = open();
+    const experiment = withSetting(stores.experiment.getState().experiment, 'seed', 7);
+    const snapshot = { runId: 'old', step: 60, savedAt: 1, bytes: 1, experiment };
+    engine.say({ type: 'snapshots', snapshots: [snapshot] });
+    session.resume(snapshot);
+    expect(engine.told('prepare')[0]).toMatchObject({ resumeFrom: 'old', experiment });
+  });
+
+  it('moves charts at most four times a second, and not while hidden', () => {
+    const { stores, start, train } = open();
+    start();
+    const before = stores.revision.getState().value;
+    for (let tick = 0; tick < 50; tick++) {
+      train(tick, tick + 1);
+      vi.advanceTimersByTime(20);
+    }
+    expect(stores.revision.getState().value - before).toBeLessThanOrEqual(4);
+    expect(stores.revision.getState().value - before).toBeGreaterThanOrEqual(3);
+    vi.stubGlobal('document', { hidden: true });
+    vi.advanceTimersByTime(1000);
+    const hidden = stores.revision.getState().value;
+    train(50, 60);
+    vi.advanceTimersByTime(1000);
+    expect(stores.revision.getState().value).toBe(hidden);
+  });
+});
