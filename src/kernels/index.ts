@@ -1,10 +1,12 @@
 /** The door to the kernels: a plan's vocabulary, what builds plans, and what runs them. Nothing else is imported from outside. */
 export { type AdamWSettings, hyperValues } from './adamW/adamW.ts';
+/** @public Ops are a vocabulary: a model need not use each. */
 export { add } from './add/add.ts';
 export { openBackend } from './backend.ts';
 export { cachedAttention } from './cachedAttention/cachedAttention.ts';
 export { type AttentionShape, causalAttention } from './causalAttention/causalAttention.ts';
 export { embedding } from './embedding/embedding.ts';
+/** @public */
 export { maskedSum } from './maskedSum/maskedSum.ts';
 export { type MatmulOptions, matmul } from './matmul/matmul.ts';
 export {
@@ -21,19 +23,17 @@ export {
 export { elementCount, layoutParameters, type ParameterDeclaration } from './plan/layoutParameters.ts';
 export { type Lifetimes, lifetimes } from './plan/lifetimes.ts';
 export { PlanBuilder } from './plan/PlanBuilder.ts';
-export {
-  type DataType,
-  FLAT_ALIGNMENT,
-  type FlatName,
-  type KernelName,
-  type Launch,
-  type ParameterEntry,
-  type ParameterLayout,
-  type Phase,
-  type Plan,
-  type Value,
+export type {
+  DataType,
+  FlatName,
+  KernelName,
+  Launch,
+  ParameterEntry,
+  ParameterLayout,
+  Phase,
+  Plan,
+  Value,
 } from './plan/types.ts';
-export { validatePlan } from './plan/validatePlan.ts';
 export { registerGradients } from './registerGradients.ts';
 export { rmsNorm } from './rmsNorm/rmsNorm.ts';
 export { rope } from './rope/rope.ts';

@@ -16,7 +16,7 @@ export const causalAttentionHost: HostKernel = (launch, inputs, outputs) => {
   const weights = new Float64Array(tokens);
   const scale = 1 / Math.sqrt(headSize);
   for (let n = 0; n < lengths.length; n++) {
-    const length = lengths[n]!;
+    const length = Math.min(tokens, lengths[n]!);
     const firstRow = n * tokens;
     for (let h = 0; h < heads; h++) {
       const kv = Math.floor((h * kvHeads) / heads);
@@ -79,7 +79,7 @@ export const causalAttentionGradHost: HostKernel = (launch, inputs, outputs) => 
   const kvWidth = kvHeads * headSize;
   const scale = 1 / Math.sqrt(headSize);
   for (let n = 0; n < lengths.length; n++) {
-    const length = lengths[n]!;
+    const length = Math.min(tokens, lengths[n]!);
     const firstRow = n * tokens;
     for (let kv = 0; kv < kvHeads; kv++) {
       copyHead(k, keys, firstRow, length, kvWidth, kv * headSize, headSize, 1);

@@ -30,7 +30,7 @@ export interface KernelRun {
 }
 
 /** The launch a plan would hold for this run, checked against the kernel's contract. */
-export function launchOf(run: KernelRun): Launch {
+function launchOf(run: KernelRun): Launch {
   if (!KERNEL_NAMES.includes(run.kernel)) throw new Error(`no kernel ${run.kernel}`);
   let id = 0;
   const value = (shape: readonly number[], isInteger: boolean, storage: Storage): Value => ({
@@ -53,7 +53,7 @@ export function launchOf(run: KernelRun): Launch {
   return launch;
 }
 
-export function tensorOf({ shape, data }: Operand): tf.Tensor {
+function tensorOf({ shape, data }: Operand): tf.Tensor {
   return tf.tensor(data.slice(), [...shape], data instanceof Int32Array ? 'int32' : 'float32');
 }
 

@@ -1,5 +1,5 @@
 /** Test data: mulberry32, and normal numbers by Box and Muller. */
-export function uniforms(seed: number): () => number {
+function uniforms(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
