@@ -50,7 +50,7 @@ export function kendallTauB(x: ArrayLike<number>, y: ArrayLike<number>): number 
       untiedY += Math.abs(signY);
     }
   }
-  return untiedX === 0 || untiedY === 0 ? null : score / (Math.sqrt(untiedX) * Math.sqrt(untiedY));
+  return untiedX === 0 || untiedY === 0 ? null : score / Math.sqrt(untiedX * untiedY);
 }
 
 /** Least squares y ≈ slope · x + intercept; null where x is constant. */

@@ -1,0 +1,316 @@
+import fc from 'fast-check';
+import katex from 'katex';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { registerGradients, tensorOperations } from '../../kernels/index.ts';
+import { randomStream } from '../train/rng.ts';
+import { METHODS, methodById } from './index.ts';
+import { mismatchedCompletion } from './kto.ts';
+import { evaluateObjective, type ObjectiveArrays, objectiveTensors } from './objective.ts';
+import type { Hyperparameters, MethodDefinition } from './types.ts';
+
+const defaults = (method: MethodDefinition): Hyperparameters =>
+  Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, parameter.default]));
+
+/** B pairs with prompts and ragged completions (one of them empty), then B mismatched rows; log-probs around −1. */
+function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArrays {
+  const random = randomStream(seed, 'test');
+  const [sequences, tokens, prompt] = [3 * pairs, 9, 2];
+  const size = sequences * tokens;
+  const logp = () => -Math.abs(random.normal()) * spread - 0.01;
+  const [completionMask, fullMask] = [new Uint8Array(size), new Uint8Array(size)];
+  for (let n = 0; n < sequences; n++) {
+    const length = n === 1 ? 0 : 1 + random.integer(tokens - prompt);
+    for (let t = 1; t < prompt + length; t++) fullMask[n * tokens + t] = 1;
+    for (let t = prompt; t < prompt + length; t++) completionMask[n * tokens + t] = 1;
+  }
+  const range = (start: number) => Int32Array.from({ length: pairs }, (_, i) => start + i);
+  return {
+    sequences,
+    tokens,
+    tokenLogps: Float64Array.from({ length: size }, logp),
+    refTokenLogps: Float64Array.from({ length: size }, logp),
+    completionMask,
+    fullMask,
+    chosen: range(0),
+    rejected: range(pairs),
+    mismatched: range(2 * pairs),
+  };
+}
+
+/** Every completion is `length` tokens; sums are given. Chosen rows, rejected rows, then one mismatched row. */
+function sumArrays(sums: {
+  policy: readonly number[];
+  reference: readonly number[];
+  lengths: readonly number[];
+  mismatched?: number;
+}): ObjectiveArrays {
+  const rows = sums.policy.length;
+  const tokens = Math.max(...sums.lengths);
+  const sequences = rows + 1;
+  const size = sequences * tokens;
+  const [tokenLogps, refTokenLogps, mask] = [new Float64Array(size), new Float64Array(size), new Uint8Array(size)];
+  sums.lengths.forEach((length, n) => {
+    for (let t = 0; t < length; t++) {
+      tokenLogps[n * tokens + t] = (sums.policy[n] ?? 0) / length;
+      refTokenLogps[n * tokens + t] = (sums.reference[n] ?? 0) / length;
+      mask[n * tokens + t] = 1;
+    }
+  });
+  tokenLogps[rows * tokens] = sums.mismatched ?? 0;
+  mask[rows * tokens] = 1;
+  const range = (start: number) => Int32Array.from({ length: rows / 2 }, (_, i) => start + i);
+  return {
+    sequences,
+    tokens,
+    tokenLogps,
+    refTokenLogps,
+    completionMask: mask,
+    fullMask: mask,
+    chosen: range(0),
+    rejected: range(rows / 2),
+    mismatched: Int32Array.of(rows),
+  };
+}
+
+beforeAll(registerGradients);
+
+test('ids are unique and found', () => {
+  expect(new Set(METHODS.map(({ id }) => id)).size).toBe(METHODS.length);
+  expect(METHODS[0]?.id).toBe('sigmoid');
+  for (const method of METHODS) expect(methodById(method.id)).toBe(method);
+  expect(methodById('toString')).toBeUndefined();
+});
+
+describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, method) => {
+  const hyper = defaults(method);
+
+  test('describes itself', () => {
+    for (const tex of [
+      method.formula,
+      ...Object.keys(method.symbols),
+      ...method.hyperparameters.map((p) => p.symbol),
+    ]) {
+      expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();
+    }
+    expect(method.paper.arxiv).toMatch(/^\d{4}\.\d{5}$/);
+    expect(method.idea).toMatch(/\.$/);
+  });
+
+  test('has hyperparameters with defaults in their ranges', () => {
+    const names = method.hyperparameters.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const parameter of method.hyperparameters) {
+      expect(parameter.name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(parameter.default).toBeGreaterThanOrEqual(parameter.min);
+      expect(parameter.default).toBeLessThanOrEqual(parameter.max);
+      expect(parameter.step).toBeGreaterThan(0);
+      if (parameter.scale === 'log') expect(parameter.min).toBeGreaterThan(0);
+      if (parameter.options) expect(parameter.options.map(({ value }) => value)).toContain(parameter.default);
+    }
+  });
+
+  test('its loss is the mean of its losses', () => {
+    const { loss, losses } = evaluateObjective(method, randomArrays(3), hyper);
+    expect(loss).toBeCloseTo(losses.reduce((sum, value) => sum + value, 0) / losses.length, 12);
+  });
+
+  test('its gradient is that of central differences', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+        const arrays = randomArrays(seed, 3);
+        const { tokenGradients } = evaluateObjective(method, arrays, hyper);
+        const detached = new Set(arrays.mismatched);
+        for (let index = 0; index < arrays.tokenLogps.length; index++) {
+          if (detached.has(Math.floor(index / arrays.tokens))) {
+            expect(tokenGradients[index]).toBe(0);
+            continue;
+          }
+          const step = 1e-5;
+          const lossAt = (shift: number) => {
+            const tokenLogps = Float64Array.from(arrays.tokenLogps);
+            tokenLogps[index] = (tokenLogps[index] ?? 0) + shift;
+            return evaluateObjective(method, { ...arrays, tokenLogps }, hyper).loss;
+          };
+          expect(tokenGradients[index]).toBeCloseTo((lossAt(step) - lossAt(-step)) / (2 * step), 6);
+        }
+      }),
+      { numRuns: 8, seed: 1 },
+    );
+  });
+
+  test('tensors agree with float64', () => {
+    for (const seed of [11, 12, 13]) {
+      const arrays = randomArrays(seed);
+      const want = evaluateObjective(method, arrays, hyper);
+      const { results, gradient } = tensorOperations.gradient(
+        (tokenLogps) => objectiveTensors(method, arrays, hyper, tensorOperations, tokenLogps),
+        arrays.tokenLogps,
+        [arrays.sequences, arrays.tokens],
+      );
+      closeTo(results.loss, [want.loss]);
+      closeTo(results.losses, want.losses);
+      closeTo(results.chosenRewards, want.chosenRewards);
+      closeTo(results.rejectedRewards, want.rejectedRewards);
+      closeTo(gradient, want.tokenGradients);
+    }
+  });
+
+  test('is finite where log-ratios are ±1000, with a gradient, in float64 and on tensors', () => {
+    for (const [w, l] of [
+      [-1001, -1],
+      [-1, -1001],
+      [-1, -1],
+      [-1001, -1001],
+    ] as const) {
+      const arrays = sumArrays({ policy: [w, l], reference: [-1, -1], lengths: [1, 1] });
+      const swapped = sumArrays({ policy: [-1, -1], reference: [w, l], lengths: [1, 1] });
+      for (const batch of [arrays, swapped]) {
+        const { loss, tokenGradients } = evaluateObjective(method, batch, hyper);
+        const { results, gradient } = tensorOperations.gradient(
+          (tokenLogps) => objectiveTensors(method, batch, hyper, tensorOperations, tokenLogps),
+          batch.tokenLogps,
+          [batch.sequences, batch.tokens],
+        );
+        expect([loss, ...tokenGradients, ...results.loss, ...gradient].every(Number.isFinite)).toBe(true);
+      }
+    }
+  });
+
+  test('is finite for answers that are certain', () => {
+    const arrays = sumArrays({ policy: [0, 0], reference: [-1, -1], lengths: [2, 2] });
+    const { loss, tokenGradients } = evaluateObjective(method, arrays, hyper);
+    expect([loss, ...tokenGradients].every(Number.isFinite)).toBe(true);
+  });
+
+  test.skipIf(method.identities.length === 0)('keeps its identities', () => {
+    for (const identity of method.identities) {
+      if (identity.kind === 'equals') {
+        const other = methodById(identity.method);
+        if (!other) throw new Error(`no method ${identity.method}`);
+        const arrays = randomArrays(21);
+        const own = evaluateObjective(method, arrays, { ...hyper, ...identity.when });
+        const shared = Object.fromEntries(other.hyperparameters.map(({ name }) => [name, hyper[name] ?? Number.NaN]));
+        const theirs = evaluateObjective(other, arrays, { ...shared, ...identity.otherwise });
+        expect(own.loss).toBeCloseTo(theirs.loss, 12);
+        closeTo(own.losses, theirs.losses, 1e-12);
+        closeTo(own.chosenRewards, theirs.chosenRewards, 1e-12);
+        closeTo(own.tokenGradients, theirs.tokenGradients, 1e-12);
+      }
+      if (identity.kind === 'valueAtReference') {
+        const arrays = randomArrays(22);
+        const atReference = { ...arrays, refTokenLogps: arrays.tokenLogps };
+        for (const values of [
+          hyper,
+          Object.fromEntries(method.hyperparameters.map((p) => [p.name, (p.min + p.default) / 2])),
+        ]) {
+          expect(evaluateObjective(method, atReference, values).loss).toBeCloseTo(identity.value(values), 12);
+        }
+      }
+      if (identity.kind === 'monotoneInMargin') {
+        // The mean log-prob of both answers stays; their difference grows.
+        const losses = Array.from({ length: 41 }, (_, i) => {
+          const gap = (i - 20) * 2;
+          const arrays = sumArrays({ policy: [-50 + gap / 2, -50 - gap / 2], reference: [-50, -50], lengths: [5, 5] });
+          return evaluateObjective(method, arrays, hyper).loss;
+        });
+        for (let i = 1; i < losses.length; i++) expect(losses[i]).toBeLessThanOrEqual(losses[i - 1] ?? Number.NaN);
+        expect(losses.at(-1)).toBeLessThan(losses[0] ?? Number.NaN);
+      }
+    }
+  });
+
+  test('refuses arrays that do not fit, and hyperparameters that are no numbers', () => {
+    const arrays = randomArrays(1);
+    expect(() => evaluateObjective(method, { ...arrays, tokenLogps: new Float64Array(3) }, hyper)).toThrow(RangeError);
+    expect(() => evaluateObjective(method, { ...arrays, chosen: Int32Array.of(99) }, hyper)).toThrow(RangeError);
+    expect(() => evaluateObjective(method, arrays, { ...hyper, beta: Number.NaN })).toThrow(RangeError);
+    if (method.needs.references.length > 0) {
+      const { refTokenLogps: _, ...without } = arrays;
+      expect(() => evaluateObjective(method, without, hyper)).toThrow(RangeError);
+    }
+    if (method.needs.relation === 'pair') {
+      expect(() => evaluateObjective(method, { ...arrays, rejected: Int32Array.of(4) }, hyper)).toThrow(RangeError);
+    }
+  });
+});
+
+// The specification's own evaluation of the formulas (methods.md §8), tolerance 1e-5.
+const SPECIFIED = {
+  policy: [-12, -20.5, -8.25, -30, -14, -18, -9.75, -25],
+  reference: [-13, -20, -9, -28, -13.5, -18.5, -9.5, -27],
+  lengths: [10, 16, 6, 24, 12, 14, 8, 20],
+  // K = 0.3
+  mismatched: 0.3,
+};
+
+test.each([
+  ['sigmoid', {}, 0.730691],
+  ['cdpo', { label_smoothing: 0.1 }, 0.724441],
+  ['robust', { label_smoothing: 0.1 }, 0.738504],
+  ['hinge', {}, 1.0625],
+  ['ipo', { ipo_average: 0 }, 36.3125],
+  ['ipo', { ipo_average: 1 }, 24.901597],
+  ['kto', {}, 0.50777],
+  ['simpo', { beta: 2, simpo_gamma: 1 }, 1.38332],
+  // NLL averaged over all tokens of the batch.
+  ['rpo', { rpo_alpha: 0.005 }, 0.737008],
+  ['ld_dpo', { ld_alpha: 1 }, 0.730691],
+])('%s %j has the value of the specification', (id, changed, value) => {
+  const method = methodById(id);
+  if (!method) throw new Error(`no method ${id}`);
+  expect(evaluateObjective(method, sumArrays(SPECIFIED), { ...defaults(method), ...changed }).loss).toBeCloseTo(
+    value,
+    5,
+  );
+});
+
+test('LD-DPO gives the tail of the longer answer α times the push', () => {
+  const method = methodById('ld_dpo');
+  if (!method) throw new Error('no method ld_dpo');
+  const arrays = sumArrays({ policy: [-6, -4], reference: [-5, -5], lengths: [6, 2] });
+  const { tokenGradients } = evaluateObjective(method, arrays, { beta: 0.1, ld_alpha: 0.25 });
+  const [first = 0, second = 0, third = 0] = tokenGradients;
+  expect(first).toBeLessThan(0);
+  expect(second).toBe(first);
+  expect(third).toBeCloseTo(first * 0.25, 12);
+});
+
+test('robust DPO is unbounded below: its slope at a large margin is −ε/(1 − 2ε)', () => {
+  const method = methodById('robust');
+  if (!method) throw new Error('no method robust');
+  const arrays = sumArrays({ policy: [-1, -901], reference: [-1, -1], lengths: [1, 1] });
+  const { loss, tokenGradients } = evaluateObjective(method, arrays, { beta: 1, label_smoothing: 0.1 });
+  expect(loss).toBeCloseTo((-0.1 / 0.8) * 900, 6);
+  expect(tokenGradients[0]).toBeCloseTo(-0.1 / 0.8, 9);
+});
+
+test('a row of another prompt is the one before, cyclically', () => {
+  expect([0, 1, 2].map((index) => mismatchedCompletion(index, 3))).toEqual([2, 0, 1]);
+});
+
+test('a 64-pair batch of 64 tokens takes little time', () => {
+  const method = methodById('ld_dpo');
+  if (!method) throw new Error('no method ld_dpo');
+  const arrays = sumArrays({
+    policy: Array.from({ length: 128 }, (_, i) => -40 - (i % 7)),
+    reference: Array.from({ length: 128 }, () => -42),
+    lengths: Array.from({ length: 128 }, (_, i) => 64 - (i % 20)),
+  });
+  const times = Array.from({ length: 30 }, () => {
+    const start = performance.now();
+    evaluateObjective(method, arrays, defaults(method));
+    return performance.now() - start;
+  });
+  // Some 0.5 ms; the bound leaves room for a busy machine.
+  expect(Math.min(...times)).toBeLessThan(4);
+});
+
+function closeTo(found: ArrayLike<number>, want: ArrayLike<number>, tolerance = 1e-5): void {
+  expect(found.length).toBe(want.length);
+  for (let i = 0; i < want.length; i++) {
+    const [a, b] = [found[i] ?? Number.NaN, want[i] ?? Number.NaN];
+    expect(Math.abs(a - b), `element ${i}: ${a}, want ${b}`).toBeLessThanOrEqual(
+      tolerance + 10 * tolerance * Math.abs(b),
+    );
+  }
+}
