@@ -1,4 +1,5 @@
-import { evaluateObjective, type ObjectiveArrays, objectiveTensors } from '../../src/engine/methods/objective.ts';
+import { evaluateObjective, type ObjectiveArrays } from '../../src/engine/methods/objective.ts';
+import { objectiveTensors } from '../../src/engine/methods/objectiveTensors.ts';
 import { tensorOperations } from '../../src/kernels/index.ts';
 import type { ExpressedLoss } from './expressLoss.ts';
 

@@ -1,4 +1,5 @@
-import { completionSums, type ObjectiveArrays, objectiveTensors } from '../../src/engine/methods/objective.ts';
+import { completionSums, type ObjectiveArrays } from '../../src/engine/methods/objective.ts';
+import { objectiveTensors } from '../../src/engine/methods/objectiveTensors.ts';
 import { meanOf } from '../../src/engine/metrics/aggregate.ts';
 import { entropy, logSoftmax } from '../../src/engine/metrics/kl.ts';
 import { tensorOperations } from '../../src/kernels/index.ts';

@@ -58,7 +58,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function readTolerance(value: Json | undefined, fallback: Tolerance): Tolerance {
+function readTolerance(value: Json | undefined, fallback: Tolerance): Tolerance {
   if (!isObject(value)) return fallback;
   const { rtol, atol } = value;
   return {

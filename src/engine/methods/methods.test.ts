@@ -5,7 +5,8 @@ import { registerGradients, tensorOperations } from '../../kernels/index.ts';
 import { randomStream } from '../train/rng.ts';
 import { METHODS, methodById } from './index.ts';
 import { mismatchedCompletion } from './kto.ts';
-import { evaluateObjective, type ObjectiveArrays, objectiveTensors } from './objective.ts';
+import { evaluateObjective, type ObjectiveArrays } from './objective.ts';
+import { objectiveTensors } from './objectiveTensors.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
 
 const defaults = (method: MethodDefinition): Hyperparameters =>

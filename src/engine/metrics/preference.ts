@@ -1,4 +1,5 @@
-import { completionSums, type ObjectiveArrays, type ObjectiveEvaluation } from '../methods/objective.ts';
+import type { ObjectiveEvaluation } from '../methods/objective.ts';
+import { completionSums, type ObjectiveArrays } from '../methods/objectiveArrays.ts';
 import { definedMetrics, meanOf } from './aggregate.ts';
 import type { MetricDefinition, MetricValues } from './types.ts';
 

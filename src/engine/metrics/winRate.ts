@@ -30,7 +30,7 @@ export const WIN_RATE_METRICS: readonly MetricDefinition[] = [
 ];
 
 /** Two-sided 95 %. */
-export const Z_95 = 1.959963984540054;
+const Z_95 = 1.959963984540054;
 
 export interface Interval {
   readonly low: number;
