@@ -92,7 +92,7 @@ function keptRow(id: string): Readonly<Record<string, string>> {
   const [head = '', ...rows] = readFileSync(new URL(`${id}.csv`, logs), 'utf8')
     .trimEnd()
     .split('\n');
-  const names = head.split(',');
+  const names = head.trim().split(',');
   const parsed = rows.map((row) => Object.fromEntries(row.split(',').map((cell, i) => [names[i] ?? '', cell.trim()])));
   const kept = parsed.filter((row) => row.kept === '1').at(-1);
   if (kept === undefined) throw new Error(`${id}.csv has no kept row`);

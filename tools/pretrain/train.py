@@ -10,11 +10,11 @@ from the first evaluation on, as F16.
 
 import argparse
 import csv
+import math
 import shutil
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 from corpus import IGNORED, Batch, Documents, draw_batch, pack, read_documents
 from llama import SHAPES, Llama, load_folder, save_folder
@@ -63,7 +63,7 @@ def learning_rate(step: int, steps: int, peak: float, warm_up: int) -> float:
     if step < warm_up:
         return peak * (step + 1) / warm_up
     progress = (step - warm_up) / max(1, steps - warm_up)
-    return peak * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * progress)))
+    return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
 
 
 def main() -> None:
@@ -130,7 +130,7 @@ def main() -> None:
         print(f"goes on from step {step}")
     else:
         with log.open("w") as file:
-            csv.writer(file).writerow(["step", "tokens", "seconds", "lr", "train_loss", *(f"held_out_{kind}" for kind in held_out), "kept"])
+            csv.writer(file, lineterminator="\n").writerow(["step", "tokens", "seconds", "lr", "train_loss", *(f"held_out_{kind}" for kind in held_out), "kept"])
     print(f"{sum(p.numel() for p in llama.parameters())} parameters, {sum(len(s) for s in sources)} documents, {len(held_out)} kinds held out", flush=True)
 
     began, running, seen = time.monotonic(), 0.0, 0
@@ -156,7 +156,7 @@ def main() -> None:
             score = sum(share * loss for share, loss in zip(shares, losses.values()))
             with log.open("a") as file:
                 row = [step, tokens, round(seconds), f"{optimiser.param_groups[0]['lr']:.2e}", f"{running / seen:.4f}"]
-                csv.writer(file).writerow([*row, *(f"{loss:.4f}" for loss in losses.values()), int(score < best)])
+                csv.writer(file, lineterminator="\n").writerow([*row, *(f"{loss:.4f}" for loss in losses.values()), int(score < best)])
             print("held out", losses, flush=True)
             if score < best:
                 best = score
