@@ -5,7 +5,7 @@ import type { MethodDefinition } from './types.ts';
  * Hinge: pairs whose margin has reached 1 stop pushing.
  *
  * Paper: Zhao et al. 2023, "SLiC-HF", arXiv 2305.10425, in the reference-normalised form of Liu et al. 2023 (RSO,
- * arXiv 2309.06657, equation 8), where β is 1/γ.
+ * arXiv 2309.06657, "hinge-norm"), whose γ is our β.
  * Deviation: SLiC-HF itself subtracts no reference and adds a likelihood term; this is RSO's "hinge-norm", as in TRL.
  */
 export const hinge: MethodDefinition = {

@@ -4,7 +4,8 @@ import type { MethodDefinition, ScoredSide } from './types.ts';
 /**
  * Length-desensitised DPO: tokens beyond the length that both answers share count only α.
  *
- * Paper: Liu et al. 2024, "Length Desensitization in Direct Preference Optimization", arXiv 2409.06411, equation 10.
+ * Paper: Liu et al. 2024, "Length Desensitization in Direct Preference Optimization", arXiv 2409.06411 (the LD-DPO
+ * likelihood, as TRL's `ld_alpha` computes it).
  * The shared length l_p = min(|y_w|, |y_l|) is per pair; α applies to policy and reference alike. Logged rewards use the
  * re-weighted log-ratios, as in TRL. No deviation.
  */
@@ -28,7 +29,7 @@ export const ldDpo: MethodDefinition = {
   },
   paper: {
     title: 'Length Desensitization in Direct Preference Optimization',
-    authors: 'Liu, Bai, Han, Weng, Xu, Wu, Hao, Wang, Xu, Wang, Cai, Jiang',
+    authors: 'Liu, Bai, Han, Weng, Xu, Cao, Wang, Cai',
     year: 2024,
     arxiv: '2409.06411',
   },

@@ -4,7 +4,7 @@ import type { MethodDefinition } from './types.ts';
 /**
  * Robust DPO: an unbiased estimate of the loss on clean labels when a share ε of them was flipped at random.
  *
- * Paper: Chowdhury, Kini, Natarajan 2024, "Provably Robust DPO", arXiv 2403.00409, equation 12.
+ * Paper: Chowdhury, Kini, Natarajan 2024, "Provably Robust DPO", arXiv 2403.00409 (the rDPO loss).
  * Takes the same ε as cDPO and behaves the opposite way: it overstates the labels instead of doubting them. Unbounded
  * below: its slope tends to −ε/(1 − 2ε) as the margin grows, so margins never stop growing and a model that memorises
  * over-fits. No deviation; in particular the margin is not clamped.

@@ -5,7 +5,7 @@ import type { MethodDefinition } from './types.ts';
  * Regularised preference optimisation: DPO plus a share of plain imitation of the chosen answer, against over-optimisation.
  *
  * Paper: Liu et al. 2024, "Provably Mitigating Overoptimization in RLHF: Your SFT Loss is Implicitly an Adversarial
- * Regularizer", arXiv 2405.16436, equation 4.1 with the chosen answers as baseline policy.
+ * Regularizer", arXiv 2405.16436, algorithm 2 with the chosen answers as baseline policy.
  * Deviation: the likelihood term is averaged over all chosen completion tokens of the batch, as in TRL; the paper sums per
  * answer, hence its far smaller weight (η = 0.005).
  */
