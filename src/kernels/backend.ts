@@ -1,5 +1,11 @@
 import { diagnose, inspect } from './diagnose.ts';
-import { type Backend, type BackendName, type Diagnosis, KernelError, type OpenBackendOptions } from './plan/executor.ts';
+import {
+  type Backend,
+  type BackendName,
+  type Diagnosis,
+  KernelError,
+  type OpenBackendOptions,
+} from './plan/executor.ts';
 
 let openedBackends = 0;
 
@@ -35,7 +41,11 @@ export async function openBackend(options: OpenBackendOptions): Promise<Backend>
 async function openWebGPU(generation: number, { tune = false }: OpenBackendOptions): Promise<Backend> {
   const { diagnosis, adapter } = await inspect();
   if (!adapter || diagnosis.verdict === 'limit_too_small') {
-    throw new KernelError('BACKEND_UNAVAILABLE', { backend: 'webgpu', verdict: diagnosis.verdict, detail: diagnosis.detail });
+    throw new KernelError('BACKEND_UNAVAILABLE', {
+      backend: 'webgpu',
+      verdict: diagnosis.verdict,
+      detail: diagnosis.detail,
+    });
   }
   const { WebGPUBackend } = await import('./webgpu/WebGPUBackend.ts');
   return WebGPUBackend.open(adapter, { diagnosis, generation, tune });

@@ -62,11 +62,7 @@ function shapeOf(launch: Launch): Shape {
 }
 
 /** One invocation per (token, head, sequence): `t`, `head`, `n`, `row`, and `length`, clamped to the tokens there are. */
-function perHead(
-  shape: Shape,
-  heads: number,
-  options: { label: string; bindings: Binding[]; body: string },
-): Dispatch {
+function perHead(shape: Shape, heads: number, options: { label: string; bindings: Binding[]; body: string }): Dispatch {
   return program({
     label: options.label,
     bindings: options.bindings,

@@ -19,8 +19,8 @@ import {
   elementwise,
   type KernelTraits,
   program,
-  reads,
   type Resource,
+  reads,
   scratch,
   u32,
   writes,
@@ -140,18 +140,22 @@ function registers(product: Product): Dispatch {
     loop = `
   for (var k = 0u; k < u.inner; k += 4u) {
     ${four((i) => `let y${i} = load_b(col + ${i}u, k);`)}
-    ${four((i) => `let x${i} = load_a(row + ${i}u, k);
-    sum${i} += vec4<f32>(dot(x${i}, y0), dot(x${i}, y1), dot(x${i}, y2), dot(x${i}, y3));`)}
+    ${four(
+      (i) => `let x${i} = load_a(row + ${i}u, k);
+    sum${i} += vec4<f32>(dot(x${i}, y0), dot(x${i}, y1), dot(x${i}, y2), dot(x${i}, y3));`,
+    )}
   }`;
   } else {
     loop = `
   for (var k = 0u; k < u.inner; k += 4u) {
     ${four((i) => `let y${i} = load_b(k + ${i}u, col);`)}
-    ${four((i) => `let x${i} = load_a(row + ${i}u, k);
+    ${four(
+      (i) => `let x${i} = load_a(row + ${i}u, k);
     sum${i} = x${i}.x * y0 + sum${i};
     sum${i} = x${i}.y * y1 + sum${i};
     sum${i} = x${i}.z * y2 + sum${i};
-    sum${i} = x${i}.w * y3 + sum${i};`)}
+    sum${i} = x${i}.w * y3 + sum${i};`,
+    )}
   }`;
   }
   return program({

@@ -1,5 +1,8 @@
 import { type DeviceLoss, KernelError } from '../plan/executor.ts';
 
+/** How long a rejected call waits for the news that the device is gone. */
+const LOSS_DELAY_MS = 1000;
+
 /**
  * Collects what a device reports late. WebGPU errors do not throw: a launch that fails leaves old numbers behind and looks
  * fast. Everything that touches the device runs inside `guard`; whoever hands out numbers awaits `check` first.
@@ -8,10 +11,12 @@ export class DeviceErrors {
   readonly #device: GPUDevice;
   readonly #pending = new Set<Promise<void>>();
   #first: KernelError | undefined;
+  readonly #lost: Promise<DeviceLoss>;
   #loss: DeviceLoss | undefined;
 
   constructor(device: GPUDevice, lost: Promise<DeviceLoss>) {
     this.#device = device;
+    this.#lost = lost;
     device.addEventListener('uncapturederror', (event) => this.#record(event.error, 'uncaptured'));
     void lost.then((loss) => {
       this.#loss = loss;
@@ -40,8 +45,8 @@ export class DeviceErrors {
 
   /** For a promise of the device that was rejected, which happens when the device goes away. */
   async explain(cause: unknown): Promise<KernelError> {
-    // The rejection may arrive before the loss does.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    // The rejection may arrive before the loss does, and the loss takes a round trip through the browser.
+    await Promise.race([this.#lost, new Promise((resolve) => setTimeout(resolve, LOSS_DELAY_MS))]);
     if (this.#loss) return this.lossError(cause);
     if (this.#first) return this.#first;
     return new KernelError('BACKEND_FAILED', { detail: cause instanceof Error ? cause.message : String(cause) }, cause);

@@ -60,7 +60,11 @@ export class Pipelines {
       return { pipeline: await pipeline, layout: layout.group };
     } catch (cause) {
       if (cause instanceof GPUPipelineError) {
-        throw new KernelError('SHADER_INVALID', { kernel: label, line: 0, column: 0, source: '', detail: cause.message }, cause);
+        throw new KernelError(
+          'SHADER_INVALID',
+          { kernel: label, line: 0, column: 0, source: '', detail: cause.message },
+          cause,
+        );
       }
       throw await this.#errors.explain(cause);
     }
@@ -71,7 +75,9 @@ export class Pipelines {
     const key = bindings.map(({ access }) => access).join();
     const known = this.#layouts.get(key);
     if (known) return known;
-    const types = bindings.map(({ access }): GPUBufferBindingType => (access === 'read' ? 'read-only-storage' : 'storage'));
+    const types = bindings.map(
+      ({ access }): GPUBufferBindingType => (access === 'read' ? 'read-only-storage' : 'storage'),
+    );
     const group = this.#device.createBindGroupLayout({
       label: key,
       entries: [...types, 'uniform' as const].map((type, binding) => ({

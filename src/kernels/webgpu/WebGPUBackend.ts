@@ -89,7 +89,8 @@ export class WebGPUBackend implements Backend {
     store: ParameterStore,
     onProgress?: (done: number, total: number) => void,
   ): Promise<Executor> {
-    if (!(store instanceof WebGPUStore)) throw new KernelError('PLAN_INVALID', { reason: 'the store belongs to another backend' });
+    if (!(store instanceof WebGPUStore))
+      throw new KernelError('PLAN_INVALID', { reason: 'the store belongs to another backend' });
     return WebGPUExecutor.prepare(plan, store, this.memory, this.#pipelines, this.#traits, onProgress);
   }
 

@@ -6,8 +6,8 @@ import type { GpuMemory } from './GpuMemory.ts';
 import { elementCount } from './operands.ts';
 import type { CompiledPipeline, Pipelines } from './Pipelines.ts';
 import { type Dispatch, type KernelTraits, MAX_WORKGROUPS, type Resource } from './program.ts';
-import { WEBGPU_KERNELS } from './webgpuKernels.ts';
 import type { WebGPUStore } from './WebGPUStore.ts';
+import { WEBGPU_KERNELS } from './webgpuKernels.ts';
 
 /** Uniforms of all dispatches lie in one buffer, one aligned block each. */
 const UNIFORM_BLOCK_BYTES = 256;
@@ -57,7 +57,11 @@ export class WebGPUExecutor implements Executor {
       for (const { workgroups } of dispatches[index] as Dispatch[]) {
         const most = Math.max(...workgroups);
         if (most > MAX_WORKGROUPS) {
-          throw new KernelError('PLAN_INVALID', { launch: describeLaunch(launch), workgroups: most, most: MAX_WORKGROUPS });
+          throw new KernelError('PLAN_INVALID', {
+            launch: describeLaunch(launch),
+            workgroups: most,
+            most: MAX_WORKGROUPS,
+          });
         }
       }
     });
@@ -204,8 +208,10 @@ export class WebGPUExecutor implements Executor {
   #rangeOf(value: Value): Range {
     const size = elementCount(value) * 4;
     if (value.flat) return { buffer: this.#store.buffer(value.flat), offset: 0, size };
-    if (value.storage === 'parameter') return { buffer: this.#store.buffer('parameters'), offset: value.offset * 4, size };
-    if (value.storage === 'gradient') return { buffer: this.#store.buffer('gradients'), offset: value.offset * 4, size };
+    if (value.storage === 'parameter')
+      return { buffer: this.#store.buffer('parameters'), offset: value.offset * 4, size };
+    if (value.storage === 'gradient')
+      return { buffer: this.#store.buffer('gradients'), offset: value.offset * 4, size };
     const slot = this.#slots.ofValue.get(value.id);
     const buffer = slot === undefined ? this.#valueBuffers.get(value.id) : this.#slotBuffers[slot];
     if (!buffer) throw new KernelError('PLAN_INVALID', { value: value.name, reason: 'nothing writes it' });
@@ -214,7 +220,8 @@ export class WebGPUExecutor implements Executor {
 }
 
 function writeUniforms(blocks: DataView, offset: number, { uniforms, label }: Dispatch): void {
-  if (uniforms.length * 4 > UNIFORM_BLOCK_BYTES) throw new KernelError('PLAN_INVALID', { kernel: label, uniforms: uniforms.length });
+  if (uniforms.length * 4 > UNIFORM_BLOCK_BYTES)
+    throw new KernelError('PLAN_INVALID', { kernel: label, uniforms: uniforms.length });
   uniforms.forEach(({ type, value }, index) => {
     if (type === 'f32') blocks.setFloat32(offset + 4 * index, value, true);
     else blocks.setUint32(offset + 4 * index, value, true);

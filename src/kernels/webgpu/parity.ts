@@ -52,7 +52,10 @@ export function relativeError(actual: Float32Array, expected: Float32Array): num
   return worst;
 }
 
-async function runCase(backend: Backend, { kernel, attributes = {}, inputs, outputs }: ParityCase): Promise<Float32Array[]> {
+async function runCase(
+  backend: Backend,
+  { kernel, attributes = {}, inputs, outputs }: ParityCase,
+): Promise<Float32Array[]> {
   const gradients = outputs.flatMap((output) => ('gradient' in output ? [output.gradient] : []));
   const layout = layoutParameters([
     { name: 'before', shape: [70], decay: true },
@@ -61,12 +64,19 @@ async function runCase(backend: Backend, { kernel, attributes = {}, inputs, outp
   ]);
   let id = 0;
   const value = (name: string, shape: readonly number[], storage: Value['storage'], offset = 0): Value => ({
-    id: id++, name, shape, dataType: 'float32', storage, offset,
+    id: id++,
+    name,
+    shape,
+    dataType: 'float32',
+    storage,
+    offset,
   });
-  const inputValues = inputs.map(({ shape, data }, i): Value => ({
-    ...value(`input ${i}`, shape, 'input'),
-    dataType: data instanceof Int32Array ? 'int32' : 'float32',
-  }));
+  const inputValues = inputs.map(
+    ({ shape, data }, i): Value => ({
+      ...value(`input ${i}`, shape, 'input'),
+      dataType: data instanceof Int32Array ? 'int32' : 'float32',
+    }),
+  );
   let gradientIndex = 0;
   const outputValues = outputs.map((output, i): Value => {
     if ('overwrites' in output) return inputValues[output.overwrites] as Value;
@@ -85,7 +95,9 @@ async function runCase(backend: Backend, { kernel, attributes = {}, inputs, outp
   const store = backend.createStore(layout, { trainable: true });
   store.upload('gradients', paddedGradients(plan));
   const executor = await backend.prepare(plan, store);
-  const write = (): void => inputs.forEach(({ data }, i) => executor.write(`input ${i}`, data));
+  const write = (): void => {
+    for (const [i, { data }] of inputs.entries()) executor.write(`input ${i}`, data);
+  };
   // Twice: a second run must add to gradients again, and not depend on what the first left in temporaries.
   write();
   executor.run('forward');
@@ -112,7 +124,10 @@ function paddedGradients({ layout }: Plan): Float32Array {
 /** Seeded standard normals. */
 export function normals(count: number, seed: number): Float32Array {
   const uniform = uniforms(seed);
-  return Float32Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()));
+  return Float32Array.from(
+    { length: count },
+    () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+  );
 }
 
 /** Seeded integers below `limit`. */
@@ -135,5 +150,11 @@ function uniforms(seed: number): () => number {
 
 /** An input of standard normals. */
 export function random(shape: readonly number[], seed: number): ParityCase['inputs'][number] {
-  return { shape, data: normals(shape.reduce((product, size) => product * size, 1), seed) };
+  return {
+    shape,
+    data: normals(
+      shape.reduce((product, size) => product * size, 1),
+      seed,
+    ),
+  };
 }

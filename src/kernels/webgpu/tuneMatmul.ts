@@ -42,7 +42,11 @@ function probe(): Plan {
   const a = plan.input('a', [SIZE, SIZE]);
   const row = plan.input('row', [1, SIZE]);
   let product = a;
-  for (const [transposeA, transposeB] of [[0, 0], [0, 1], [1, 0]] as const) {
+  for (const [transposeA, transposeB] of [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+  ] as const) {
     const next = plan.temporary('product', [SIZE, SIZE]);
     plan.launch('matmul', [product, a], [next], { transposeA, transposeB });
     product = next;
