@@ -50,7 +50,6 @@ function LinePlot(props: LinePlotProps) {
         tick={!props.hideSteps}
         tickLine={false}
         axisLine={false}
-        allowDataOverflow
       />
       <YAxis
         domain={[yDomain[0], yDomain[1]]}
@@ -59,7 +58,6 @@ function LinePlot(props: LinePlotProps) {
         width={44}
         tickLine={false}
         axisLine={false}
-        allowDataOverflow
       />
       {props.level === undefined ? null : (
         <ReferenceLine stroke="var(--line-strong)" strokeDasharray="2 3" y={props.level} />

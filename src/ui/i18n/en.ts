@@ -223,6 +223,7 @@ export const en = {
     readout: (token: string, push: string, logp: string, refLogp: string) =>
       `“${token}” push ${push}, log-prob ${logp}, reference ${refLogp}`,
     readoutIdle: 'Point at a token, or move with the arrow keys, to read its numbers.',
+    end: 'end',
     empty: 'With a run under way, each token shows here how hard the objective pushes it up or down.',
     previous: 'Previous pair',
     next: 'Next pair',

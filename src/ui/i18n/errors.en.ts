@@ -25,8 +25,9 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   BACKEND_FAILED: {
     title: () => 'The computation stopped unexpectedly.',
-    why: (data) => `The compute backend reported: ${shown(data, 'detail', 'no reason')}.`,
-    next: () => 'Run it on WebAssembly instead: slower, and it works in every browser.',
+    why: () => 'The compute backend reported a fault that this page did not expect; the details hold what it said.',
+    next: () =>
+      'Try it again on another backend. If it fails there too, it is a fault of this page: please report the details.',
   },
   SHADER_INVALID: {
     title: (data) => `A GPU program was refused: ${shown(data, 'kernel', 'unnamed')}.`,

@@ -2,7 +2,7 @@ import type { EngineErrorCode } from '../../engine/index.ts';
 import { ERRORS } from '../i18n/errors.en.ts';
 import { text } from '../i18n/text.ts';
 import type { RunProblem } from '../state/runState.ts';
-import { useRun, useSession } from '../state/SessionContext.ts';
+import { useMachine, useRun, useSession } from '../state/SessionContext.ts';
 
 type Remedy = 'rewind' | 'openFile' | 'useWasm' | 'reload' | 'reset';
 
@@ -35,7 +35,10 @@ export function ErrorCard() {
 function Problem({ problem }: { problem: RunProblem }) {
   const session = useSession();
   const { title, why, next } = ERRORS[problem.code];
-  const remedy = REMEDIES[problem.code];
+  const backend = useMachine((machine) => machine.backend);
+  const listed = REMEDIES[problem.code];
+  // WebAssembly is no remedy for a fault on WebAssembly.
+  const remedy = listed === 'useWasm' && backend !== 'webgpu' ? 'reload' : listed;
   const canRewind = remedy === 'rewind' && problem.rewindTo !== null;
   return (
     <section className="card panel card-error" data-code={problem.code}>

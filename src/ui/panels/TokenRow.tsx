@@ -13,9 +13,12 @@ interface TokenRowProps {
   readonly onRead: (words: string) => void;
 }
 
+/** How the engine writes the token that ends an answer. */
+const END_OF_ANSWER = '\u23f9';
+
 function words(token: InspectedToken): string {
   return text.inspector.readout(
-    token.text,
+    token.text === END_OF_ANSWER ? text.inspector.end : token.text,
     formatValue(token.push),
     formatFixed(token.logp),
     formatFixed(token.refLogp),
@@ -79,7 +82,13 @@ export function TokenRow({ side, tokens, reward, strongest, onRead }: TokenRowPr
             onPointerLeave={() => onRead('')}
             onBlur={() => onRead('')}
           >
-            {index === 0 ? token.text.trimStart() : token.text}
+            {token.text === END_OF_ANSWER ? (
+              <span className="token-end">{text.inspector.end}</span>
+            ) : index === 0 ? (
+              token.text.trimStart()
+            ) : (
+              token.text
+            )}
           </span>
         ))}
       </div>

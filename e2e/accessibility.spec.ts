@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { Playground, SMALL_RUN } from './Playground.ts';
+import { expect, test } from './support/test.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious and critical findings of axe, as lines. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(
+    (options) => (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(options),
+    { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } satisfies RunOptions,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [device, viewport] of [
+    ['desktop', { width: 1440, height: 900 }],
+    ['phone', { width: 360, height: 740 }],
+  ] as const) {
+    test.describe(`${colorScheme}, ${device}`, () => {
+      test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
+
+      test('axe finds nothing serious and nothing overflows', async ({ page }) => {
+        const playground = new Playground(page);
+        await playground.open();
+        await expect(page.locator('.recharts-line-curve').first()).toBeVisible();
+        if (device === 'phone') await page.getByRole('button', { name: /Change the experiment/ }).click();
+        await page.getByText('More settings').click();
+        await page.getByText('What the symbols mean').click();
+        await page.getByText('More plots').click();
+        expect(await findings(page)).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow, 'pixels wider than the screen').toBeLessThanOrEqual(0);
+        await page.getByRole('button', { name: 'Settings' }).click();
+        expect(await findings(page)).toEqual([]);
+      });
+    });
+  }
+}
+
+test('a run with its tables open has nothing serious either, and reflows at 320 pixels', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  const playground = new Playground(page);
+  await playground.open(SMALL_RUN);
+  await playground.runToEnd();
+  await page.getByRole('button', { name: 'Show rewards/margins as a table' }).click();
+  await page.getByText('Tokens as a table').click();
+  expect(await findings(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
+test('status reaches screen readers politely: few sentences, none within eight seconds of another', async ({
+  page,
+}) => {
+  const playground = new Playground(page);
+  await playground.open(SMALL_RUN);
+  await page.evaluate(() => {
+    const region = document.querySelector('p[role=status][aria-live=polite].visually-hidden');
+    const spoken: { at: number; words: string }[] = [];
+    Object.assign(globalThis, { spoken });
+    if (region === null) throw new Error('no live region');
+    new MutationObserver(() => spoken.push({ at: performance.now(), words: region.textContent ?? '' })).observe(
+      region,
+      {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      },
+    );
+  });
+  await playground.runToEnd();
+  const spoken = () =>
+    page.evaluate(() => (globalThis as unknown as { spoken: { at: number; words: string }[] }).spoken);
+  await expect.poll(async () => (await spoken()).at(-1)?.words, { timeout: 20_000 }).toMatch(/finished/);
+  const said = await spoken();
+  expect(said[0]?.words).toMatch(/started/);
+  const gaps = said.slice(1).map(({ at }, index) => at - (said[index]?.at ?? 0));
+  for (const gap of gaps) expect(gap).toBeGreaterThan(7900);
+});

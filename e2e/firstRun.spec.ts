@@ -1,0 +1,97 @@
+import { Playground, SMALL_RUN } from './Playground.ts';
+import { expect, test } from './support/test.ts';
+
+declare global {
+  interface Window {
+    /** Milliseconds since navigation at which the first curve took another shape. */
+    curveChanges: number[];
+  }
+}
+
+test('a recorded run moves within a second of the first paint, and can be paused', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.curveChanges = [];
+    let last = '';
+    const look = () => {
+      const shape = document.querySelector('.recharts-line-curve')?.getAttribute('d') ?? '';
+      if (shape !== last && shape !== '') window.curveChanges.push(performance.now());
+      last = shape;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const playground = new Playground(page);
+  await playground.open();
+  await expect(playground.shown('recorded')).toContainText('Recorded run');
+  await expect.poll(() => page.evaluate(() => window.curveChanges.length)).toBeGreaterThan(2);
+  const { firstPaint, moved } = await page.evaluate(() => ({
+    firstPaint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+    moved: window.curveChanges[1] ?? Number.POSITIVE_INFINITY,
+  }));
+  expect(moved - firstPaint, 'milliseconds from first paint to a moving curve').toBeLessThan(1000);
+
+  await page.getByRole('button', { name: 'Pause recording' }).click();
+  await page.waitForTimeout(400);
+  const paused = await page.evaluate(() => window.curveChanges.length);
+  await page.waitForTimeout(1200);
+  expect(await page.evaluate(() => window.curveChanges.length)).toBe(paused);
+});
+
+test('for less motion the recording stands complete', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const playground = new Playground(page);
+  await playground.open();
+  await expect(page.getByRole('button', { name: 'Show again' })).toBeVisible();
+  await expect(page.locator('.recharts-line-curve').first()).toBeVisible();
+});
+
+test('play hands over to a live run; pause, step, rewind, reset and new seed do what they say', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=60'));
+  await expect(playground.shown('recorded')).toBeVisible();
+  await playground.play.click();
+  await expect(playground.shown('live')).toBeVisible({ timeout: 90_000 });
+  await playground.expectStepAtLeast(2);
+  await expect(page).toHaveTitle(/\d+\s%/);
+
+  await playground.pause.click();
+  await playground.expectState(/Paused/);
+  const paused = await playground.currentStep();
+  expect((await playground.tableOf('rewards/margins')).length).toBe(paused);
+
+  await playground.step.click();
+  await expect.poll(() => playground.currentStep()).toBe(paused + 1);
+  await playground.expectState(/Paused/);
+
+  await playground.rewind.click();
+  await expect.poll(() => playground.currentStep()).toBeLessThanOrEqual(paused);
+  const rewound = await playground.currentStep();
+  await expect.poll(async () => (await playground.tableOf('rewards/margins')).length).toBe(rewound);
+
+  await playground.step.click();
+  await expect.poll(() => playground.currentStep()).toBe(rewound + 1);
+  await playground.expectState(/Paused/);
+  await playground.reset.click();
+  await playground.expectState(/Ready to play/);
+  expect(await playground.currentStep()).toBe(0);
+  expect(new URL(page.url()).hash).not.toContain('seed=');
+
+  await playground.newSeed.click();
+  await expect.poll(() => new URL(page.url()).hash).toContain('seed=');
+});
+
+test('a finished run stays behind as a fainter line, with what changed, and can be pinned', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open(SMALL_RUN);
+  await playground.runToEnd();
+  await page.getByLabel('beta', { exact: false }).first().fill('0.5');
+  await page.keyboard.press('Enter');
+  await playground.runToEnd();
+  await playground.reset.click();
+  const runs = page.locator('.run-line');
+  await expect(runs).toHaveCount(2);
+  await expect(runs.first()).toContainText(/beta 0\.1 → 0\.5/);
+  await page.getByRole('button', { name: 'Keep Run 1: DPO to compare with' }).click();
+  await expect(page.locator('.chart-past-pinned').first()).toBeAttached();
+  await expect(page.locator('.chart-past').first()).toBeAttached();
+});
