@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -140,5 +141,27 @@ describe('the checker', () => {
     expect((await check('/no/such/folder')).problems).toHaveLength(1);
     expect((await check(folder({ 'README.md': 'nothing' }))).problems).toHaveLength(1);
     expect((await check()).problems).toHaveLength(1);
+  });
+});
+
+describe('the command', () => {
+  const run = (...paths: string[]) => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const { status, stdout } = spawnSync('npm', ['run', '--silent', 'golden', '--', ...paths], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    return { status, lines: stdout.trimEnd().split('\n') };
+  };
+
+  test('prints a line per case that did not pass, a summary last, and exits by it', () => {
+    const cases = [CASE, { ...CASE, id: 'wrong', expected: { loss: 0 } }, { ...CASE, id: 'other', loss: 'not_a_loss' }];
+    const { status, lines } = run(folder({ 'test.json': { ...FILE, count: 3, cases } }));
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^failed .*test\.json wrong: float64 loss: got 0\.598\d*, want 0/);
+    expect(lines[1]).toMatch(/^skipped .*test\.json other: loss 'not_a_loss'$/);
+    expect(lines[2]).toBe('1 passed, 1 failed, 1 skipped');
+    expect(status).toBe(1);
+    expect(run(folder({ 'test.json': FILE }))).toEqual({ status: 0, lines: ['1 passed, 0 failed, 0 skipped'] });
   });
 });

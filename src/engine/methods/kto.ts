@@ -6,8 +6,8 @@ import type { MethodDefinition } from './types.ts';
  * estimated distance from the reference.
  *
  * Paper: Ethayarajh et al. 2024, "KTO: Model Alignment as Prospect Theoretic Optimization", arXiv 2402.01306, equation 8.
- * K is the batch mean of the log-ratio on mismatched rows (see `mismatchedCompletion`), without gradient, not below 0; the
- * loss is the mean over all rows, desirable and undesirable, as in TRL.
+ * K is the batch mean of the log-ratio on mismatched rows (the prompt of one with the completion of the next,
+ * `data/collate.ts`), without gradient, not below 0; the loss is the mean over all rows, chosen and rejected, as in TRL.
  * Deviation: the paper's K is a mean over micro-batches of all devices; here there is one device.
  */
 export const kto: MethodDefinition = {
@@ -71,8 +71,8 @@ export const kto: MethodDefinition = {
     const [u, v] = [logRatio(m, chosen), logRatio(m, rejected)];
     // 1 − σ(z) = σ(−z)
     const gains = m.scale(m.sigmoid(m.scale(m.sub(anchor, u), beta)), hyper.desirable_weight as number);
-    const losses_ = m.scale(m.sigmoid(m.scale(m.sub(v, anchor), beta)), hyper.undesirable_weight as number);
-    const losses = m.concat(gains, losses_);
+    const pains = m.scale(m.sigmoid(m.scale(m.sub(v, anchor), beta)), hyper.undesirable_weight as number);
+    const losses = m.concat(gains, pains);
     return { loss: m.mean(losses), losses, chosenRewards: m.scale(u, beta), rejectedRewards: m.scale(v, beta) };
   },
   identities: [
@@ -87,11 +87,3 @@ export const kto: MethodDefinition = {
   trl: { trainer: 'KTOTrainer', loss_type: 'kto' },
   learningRate: 3e-4,
 };
-
-/**
- * Which row's completion is put under the prompt of row `index` for K: the one before, cyclically, within the batch. So does
- * TRL's `_get_kl_dataset`, which moves the completions on by one. With one row there is nothing to mismatch.
- */
-export function mismatchedCompletion(index: number, rows: number): number {
-  return (index + rows - 1) % rows;
-}

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { registerGradients, tensorOperations } from '../../kernels/index.ts';
 import { randomStream } from '../train/rng.ts';
 import { METHODS, methodById } from './index.ts';
-import { mismatchedCompletion } from './kto.ts';
 import { evaluateObjective, type ObjectiveArrays } from './objective.ts';
 import { objectiveTensors } from './objectiveTensors.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
@@ -265,6 +264,21 @@ test.each([
   );
 });
 
+test('KTO measures against the mismatched rows, but does not push them, and not below 0', () => {
+  const method = methodById('kto');
+  if (!method) throw new Error('no method kto');
+  const at = (mismatched: number) =>
+    evaluateObjective(method, sumArrays({ policy: [-4, -4], reference: [-5, -5], lengths: [2, 2], mismatched }), {
+      ...defaults(method),
+      beta: 1,
+      desirable_weight: 2,
+    });
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  expect([...at(0.5).losses]).toEqual([expect.closeTo(2 * sigmoid(-0.5), 12), expect.closeTo(sigmoid(0.5), 12)]);
+  expect([...at(-3).losses]).toEqual([expect.closeTo(2 * sigmoid(-1), 12), expect.closeTo(sigmoid(1), 12)]);
+  expect([...at(0.5).tokenGradients.slice(4)]).toEqual([0, 0]);
+});
+
 test('LD-DPO gives the tail of the longer answer α times the push', () => {
   const method = methodById('ld_dpo');
   if (!method) throw new Error('no method ld_dpo');
@@ -283,10 +297,6 @@ test('robust DPO is unbounded below: its slope at a large margin is −ε/(1 −
   const { loss, tokenGradients } = evaluateObjective(method, arrays, { beta: 1, label_smoothing: 0.1 });
   expect(loss).toBeCloseTo((-0.1 / 0.8) * 900, 6);
   expect(tokenGradients[0]).toBeCloseTo(-0.1 / 0.8, 9);
-});
-
-test('a row of another prompt is the one before, cyclically', () => {
-  expect([0, 1, 2].map((index) => mismatchedCompletion(index, 3))).toEqual([2, 0, 1]);
 });
 
 test('a 64-pair batch of 64 tokens takes little time', () => {
