@@ -154,7 +154,7 @@ describe('the command', () => {
     return { status, lines: stdout.trimEnd().split('\n') };
   };
 
-  test('prints a line per case that did not pass, a summary last, and exits by it', () => {
+  test('prints a line per case that did not pass, a summary last, and exits by it', { timeout: 90_000 }, () => {
     const cases = [CASE, { ...CASE, id: 'wrong', expected: { loss: 0 } }, { ...CASE, id: 'other', loss: 'not_a_loss' }];
     const { status, lines } = run(folder({ 'test.json': { ...FILE, count: 3, cases } }));
     expect(lines).toHaveLength(3);
