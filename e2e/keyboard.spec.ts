@@ -39,7 +39,7 @@ test('a whole run without a mouse', async ({ page }) => {
   await expect.poll(() => playground.currentStep()).toBe(paused + 2);
   await tabTo(page, /^Objective/);
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByLabel('Objective')).not.toHaveValue('sigmoid');
+  await expect(page.getByLabel('Objective', { exact: true })).not.toHaveValue('sigmoid');
   await page.keyboard.press('ArrowUp');
   await tabTo(page, /^Show rewards\/margins as a table/);
   await page.keyboard.press('Enter');

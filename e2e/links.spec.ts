@@ -4,7 +4,7 @@ import { expect, test } from './support/test.ts';
 test('a copied link opens as the same experiment, and does not run by itself', async ({ page, context }) => {
   const playground = new Playground(page);
   await playground.open();
-  await page.getByLabel('Objective').selectOption({ label: 'LD-DPO' });
+  await page.getByLabel('Objective', { exact: true }).selectOption({ label: 'LD-DPO' });
   await page.locator('#setting-max_steps').fill('30');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Share' }).click();
@@ -15,7 +15,7 @@ test('a copied link opens as the same experiment, and does not run by itself', a
   const friend = await context.newPage();
   const theirs = new Playground(friend);
   await friend.goto(link);
-  await expect(friend.getByLabel('Objective')).toHaveValue('ld_dpo');
+  await expect(friend.getByLabel('Objective', { exact: true })).toHaveValue('ld_dpo');
   await expect(friend.locator('#setting-max_steps')).toHaveValue('30');
   await friend.getByRole('button', { name: 'Share' }).click();
   expect(await friend.getByRole('dialog').getByLabel('Link').inputValue()).toBe(link);

@@ -9,7 +9,7 @@ test('another objective brings its formula and settings, and waits for the next 
   const before = await formula.textContent();
   await playground.play.click();
   await playground.expectStepAtLeast(1);
-  await page.getByLabel('Objective').selectOption({ label: 'SimPO' });
+  await page.getByLabel('Objective', { exact: true }).selectOption({ label: 'SimPO' });
   await expect.poll(() => formula.textContent()).not.toBe(before);
   await expect(page.locator('.tag-pending').first()).toBeVisible();
   await page.getByRole('button', { name: /wait.* for the next run/ }).click();

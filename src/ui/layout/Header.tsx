@@ -24,7 +24,7 @@ export function Header({ onShare, onSettings }: HeaderProps) {
       </h1>
       <RunBar />
       <div className="header-tools">
-        <button type="button" className="tool-button" onClick={onShare}>
+        <button type="button" className="tool-button" aria-label={text.run.share} onClick={onShare}>
           <Icon name="share" />
           <span>{text.run.share}</span>
         </button>
