@@ -3,13 +3,13 @@ import type { LengthDot } from '../../engine/index.ts';
 import { formatFixed, formatValue, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, niceDomain } from '../series/niceDomain.ts';
-import { useRun } from '../state/SessionContext.ts';
+import { useSession } from '../state/SessionContext.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import type { ChartLine } from './chartRows.ts';
 import { LazyScatterPlot } from './lazyPlots.ts';
 import { MetricChart } from './MetricChart.tsx';
 import { LENGTH_CORRELATION, LENGTH_CORRELATION_RANK } from './metricIds.ts';
-import { thinDots } from './thinDots.ts';
+import { useRevision } from './useRevision.ts';
 import { useVisible } from './useVisible.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -33,15 +33,11 @@ export function LengthScatter() {
   const bodyRef = useRef<HTMLDivElement>(null);
   const width = useWidth(bodyRef);
   const isVisible = useVisible(bodyRef);
-  const newest = useRun((run) => run.evaluation);
-  const kept = useRef(newest);
-  // Off screen it keeps the picture it had: no work for what nobody sees.
-  if (isVisible || kept.current === null || newest === null) kept.current = newest;
-  const evaluation = kept.current;
+  const revision = useRevision(isVisible);
+  const { run } = useSession().stores;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that an evaluation may have come
+  const evaluation = useMemo(() => run.getState().evaluation, [run, revision]);
   const dots = evaluation?.dots ?? NO_DOTS;
-  const shown = useMemo(() => thinDots(dots), [dots]);
-  const chosen = useMemo(() => shown.filter(({ role }) => role === 'chosen'), [shown]);
-  const rejected = useMemo(() => shown.filter(({ role }) => role === 'rejected'), [shown]);
   const [xDomain, yDomain] = useMemo(() => domains(dots), [dots]);
   const pearson = evaluation?.values[LENGTH_CORRELATION]?.value;
   const spearman = evaluation?.values[LENGTH_CORRELATION_RANK]?.value;
@@ -71,8 +67,7 @@ export function LengthScatter() {
                 width={width}
                 height={HEIGHT}
                 label={NAME}
-                chosen={chosen}
-                rejected={rejected}
+                dots={dots}
                 xDomain={xDomain}
                 yDomain={yDomain}
               />

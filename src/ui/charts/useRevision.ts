@@ -1,15 +1,21 @@
-import { startTransition, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useSession } from '../state/SessionContext.ts';
+import { cancelPaint, enqueuePaint } from './paintQueue.ts';
 
-/** The curves' revision, followed only while the chart is visible, and as a transition: typing never waits for a plot. */
+/** The curves' revision, followed only while the chart is visible, each chart in a task of its own. */
 export function useRevision(isVisible: boolean): number {
   const { revision } = useSession().stores;
   const [value, setValue] = useState(() => revision.getState().value);
   useEffect(() => {
     if (!isVisible) return;
-    const follow = () => startTransition(() => setValue(revision.getState().value));
+    const paint = () => setValue(revision.getState().value);
+    const follow = () => enqueuePaint(paint);
     follow();
-    return revision.subscribe(follow);
+    const unsubscribe = revision.subscribe(follow);
+    return () => {
+      unsubscribe();
+      cancelPaint(paint);
+    };
   }, [isVisible, revision]);
   return value;
 }
