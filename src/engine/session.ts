@@ -27,6 +27,13 @@ const RECOVERIES_MAX = 2;
 
 type Prepare = Extract<EngineCommand, { type: 'prepare' }>;
 
+/** What a run is opened from, and opened again from after its device was lost. */
+interface RunParts {
+  readonly command: Prepare;
+  readonly model: LoadedModel;
+  readonly set: PreferenceSet;
+}
+
 /**
  * What the worker does, without the worker: commands in, events out. One run at a time; a new one ends the last.
  * Restart-from-snapshot is the one recovery: a reload, a lost device and a rewind all go through it.
@@ -39,7 +46,8 @@ export class Session {
   readonly #recoveries: number[] = [];
   #backend: Backend | null = null;
   #backendChoice = '';
-  #prepared: { readonly command: Prepare; readonly model: LoadedModel; readonly set: PreferenceSet } | null = null;
+  #prepared: RunParts | null = null;
+  #chunkLimit = Number.POSITIVE_INFINITY;
   #run: Run | null = null;
   #recovering: Promise<void> | null = null;
   /** Grows with every prepare, so that an overtaken one stops quietly. */
@@ -151,10 +159,11 @@ export class Session {
     const set = await this.#loadSet(experiment);
     if (overtaken()) return;
     this.#prepared = { command, model, set };
+    this.#chunkLimit = Number.POSITIVE_INFINITY;
     const resumed =
       command.resumeFrom === undefined ? null : await this.#environment.snapshots.latest(command.resumeFrom);
     if (command.resumeFrom !== undefined && resumed === null) throw new EngineError('SNAPSHOT_MISSING', { step: 0 });
-    const run = await this.#openRun(command, backend, model, set, resumed);
+    const run = await this.#openRun(this.#prepared, backend, resumed);
     if (overtaken()) return;
     if (resumed) run.replayHistory();
     const preflight = await measurePreflight(run.bench, () => this.#environment.now());
@@ -163,19 +172,30 @@ export class Session {
     if (command.autostart) this.#go(run);
   }
 
-  async #openRun(
-    command: Prepare,
-    backend: Backend,
-    model: LoadedModel,
-    set: PreferenceSet,
-    from: Snapshot | null,
-  ): Promise<Run> {
+  /** With fewer sequences at once where memory does not allow the whole batch: slower, and the same numbers. */
+  async #openRun(parts: RunParts, backend: Backend, from: Snapshot | null): Promise<Run> {
+    const { command, model, set } = parts;
     const { runId, experiment } = command;
-    const bench = openWorkbench({ experiment, model, backend, set, references: this.#references });
-    await warmUp(bench, (done, total) => this.#progress(runId, 'compile', done, total));
-    this.#run = new Run(runId, bench, this.#environment);
-    if (from) this.#run.restore(from);
-    return this.#run;
+    const references = this.#references;
+    for (;;) {
+      const bench = openWorkbench({ experiment, model, backend, set, references, chunkLimit: this.#chunkLimit });
+      try {
+        await warmUp(bench, (done, total) => this.#progress(runId, 'compile', done, total));
+        this.#run = new Run(runId, bench, this.#environment);
+        if (from) this.#run.restore(from);
+        return this.#run;
+      } catch (failure) {
+        await bench.dispose();
+        if (describeFailure(failure).code !== 'OUT_OF_MEMORY' || !this.#halveChunks(experiment)) throw failure;
+      }
+    }
+  }
+
+  /** False when a batch cannot be cut any further. */
+  #halveChunks({ per_device_train_batch_size }: Experiment): boolean {
+    const current = Math.min(this.#chunkLimit, per_device_train_batch_size);
+    this.#chunkLimit = Math.ceil(current / 2);
+    return this.#chunkLimit < current;
   }
 
   async #openBackend(prefer: 'auto' | BackendName, tune: boolean): Promise<Backend> {
@@ -231,35 +251,37 @@ export class Session {
 
   /** A lost device: a new one (the old adapter may be dead too), the newest snapshot, and on. Single-flight. */
   #recover(): Promise<void> {
-    this.#recovering ??= this.#restart().finally(() => {
+    this.#recovering ??= this.#afterLoss().finally(() => {
       this.#recovering = null;
     });
     return this.#recovering;
   }
 
-  async #restart(): Promise<void> {
-    const old = this.#run;
-    const prepared = this.#prepared;
-    const wasRunning = old !== null && (old.state === 'running' || old.state === 'failed');
-    await old?.pause().catch(() => undefined);
-    await old?.bench.dispose().catch(() => undefined); // Its buffers went with the device.
-    this.#run = null;
+  async #afterLoss(): Promise<void> {
     this.#backend = null;
-    if (old === null || prepared === null) return;
-
     const now = this.#environment.now();
     this.#recoveries.push(now);
     const attempt = this.#recoveries.filter((time) => now - time < RECOVERY_WINDOW_MS).length;
+    if (attempt <= RECOVERIES_MAX) return this.#reopen(attempt);
+    const run = this.#run;
+    const snapshot = (await run?.lastSnapshot()) ?? null;
+    if (run) this.#environment.emit({ type: 'state', runId: run.id, state: 'failed', step: snapshot?.step ?? 0 });
+    this.#emitError(run?.id ?? null, 'GPU_LOST', { attempts: attempt - 1 }, snapshot?.step ?? null);
+  }
+
+  /** The run again, from its newest snapshot, on whatever device there is now. */
+  async #reopen(attempt: number): Promise<void> {
+    const old = this.#run;
+    const parts = this.#prepared;
+    if (old === null || parts === null) return;
+    const wasRunning = old.state === 'running' || old.state === 'failed';
+    await old.pause().catch(() => undefined);
+    await old.bench.dispose().catch(() => undefined); // Its buffers may have gone with the device.
+    this.#run = null;
     const snapshot = await old.lastSnapshot();
-    if (attempt > RECOVERIES_MAX) {
-      this.#environment.emit({ type: 'state', runId: old.id, state: 'failed', step: snapshot?.step ?? 0 });
-      this.#emitError(old.id, 'GPU_LOST', { attempts: attempt - 1 }, snapshot?.step ?? null);
-      return;
-    }
     try {
-      const { command, model, set } = prepared;
-      const backend = await this.#openBackend(command.backend, command.tune === true);
-      const run = await this.#openRun(command, backend, model, set, snapshot);
+      const backend = await this.#openBackend(parts.command.backend, parts.command.tune === true);
+      const run = await this.#openRun(parts, backend, snapshot);
       this.#environment.emit({ type: 'recovered', runId: run.id, step: run.step, attempt });
       run.clearFailure('paused');
       if (wasRunning) this.#go(run);
@@ -274,6 +296,7 @@ export class Session {
     const { code, data } = describeFailure(failure);
     if (code === 'GPU_LOST') return; // `lost` tells, and recovers.
     const run = this.#run?.id === runId ? this.#run : null;
+    if (code === 'OUT_OF_MEMORY' && run && this.#halveChunks(run.bench.experiment)) return this.#reopen(1);
     const snapshot = (await run?.lastSnapshot().catch(() => null)) ?? null;
     if (run?.state === 'failed') run.clearFailure('failed');
     else if (runId !== null && run === null) this.#environment.emit({ type: 'state', runId, state: 'failed', step: 0 });

@@ -27,8 +27,17 @@ export interface SequenceBatch {
   readonly chunks: readonly SequenceChunk[];
 }
 
-/** Chosen rows first, rejected rows second, as in the reference code; then mismatched ones. */
-export function collate(rows: readonly TokenizedRow[], needs: MethodNeeds, contextLength: number): SequenceBatch {
+/**
+ * Chosen rows first, rejected rows second, as in the reference code; then mismatched ones.
+ *
+ * @param chunkLimit sequences that may go through a plan together
+ */
+export function collate(
+  rows: readonly TokenizedRow[],
+  needs: MethodNeeds,
+  contextLength: number,
+  chunkLimit = Number.POSITIVE_INFINITY,
+): SequenceBatch {
   const count = rows.length;
   const range = (from: number, size: number) => Array.from({ length: size }, (_, i) => from + i);
   const sequences = rows.map((row) => row.chosen);
@@ -43,7 +52,7 @@ export function collate(rows: readonly TokenizedRow[], needs: MethodNeeds, conte
       rejected: range(count, trained - count),
       mismatched: range(trained, sequences.length - trained),
     },
-    chunks: chunksByLength(sequences.slice(0, trained), contextLength),
+    chunks: chunksByLength(sequences.slice(0, trained), contextLength, chunkLimit),
   };
 }
 
@@ -63,19 +72,29 @@ function mismatched(rows: readonly TokenizedRow[], contextLength: number): Token
 
 /**
  * The shorter half in a plan of fewer rows than the longer half, so that less padding is computed; one chunk where both
- * would need the same plan. A plan's buffers hold one chunk's activations, so no two chunks may share a plan.
+ * would need the same plan. Where memory allows fewer sequences at once, each of these is cut into equal parts, which
+ * then share a plan and must be computed one after the other.
  */
-function chunksByLength(sequences: readonly TokenizedSequence[], contextLength: number): SequenceChunk[] {
+function chunksByLength(
+  sequences: readonly TokenizedSequence[],
+  contextLength: number,
+  chunkLimit: number,
+): SequenceChunk[] {
   const order = sequences.map((_, index) => index).sort((a, b) => rowsOf(sequences[a]) - rowsOf(sequences[b]) || a - b);
   const half = order.length >> 1;
-  const chunk = (members: number[]): SequenceChunk => ({
-    tokens: lengthBucket(Math.max(1, ...members.map((index) => rowsOf(sequences[index]))), contextLength),
-    members,
+  const bucket = (members: readonly number[]) =>
+    lengthBucket(Math.max(1, ...members.map((index) => rowsOf(sequences[index]))), contextLength);
+  const halves = [order.slice(0, half), order.slice(half)].filter((members) => members.length > 0);
+  const same = halves.length < 2 || bucket(halves[0] ?? []) === bucket(halves[1] ?? []);
+  return (same ? [order] : halves).flatMap((members) => {
+    const tokens = bucket(members);
+    const parts = Math.max(1, Math.ceil(members.length / Math.max(1, chunkLimit)));
+    const size = Math.ceil(members.length / parts);
+    return Array.from({ length: parts }, (_, part) => ({
+      tokens,
+      members: members.slice(part * size, (part + 1) * size),
+    }));
   });
-  const [shorter, longer] = [chunk(order.slice(0, half)), chunk(order.slice(half))];
-  return shorter.members.length === 0 || shorter.tokens === longer.tokens
-    ? [chunk(order.toSorted((a, b) => a - b))]
-    : [shorter, longer];
 }
 
 function rowsOf(sequence: TokenizedSequence | undefined): number {

@@ -1,18 +1,15 @@
 import { lifetimes, type Plan } from '../../kernels/index.ts';
 import { collate, type SequenceBatch } from '../data/collate.ts';
-import { layoutSequences, writeScoringInputs } from '../model/scorer.ts';
 import type { MemoryEstimate, Preflight } from '../protocol.ts';
 import { dataOrder } from './dataOrder.ts';
+import { forwardChunk, trainingPlan } from './step.ts';
 import type { Workbench } from './workbench.ts';
 
 const FLOAT_BYTES = 4;
 
 /** Compiles the plans of the run's first batch. `onProgress` counts kernels over all of them. */
 export async function warmUp(bench: Workbench, onProgress: (done: number, total: number) => void): Promise<void> {
-  const { chunks } = firstBatch(bench);
-  for (const { members, tokens } of chunks) {
-    await bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true }, onProgress);
-  }
+  for (const chunk of firstBatch(bench).chunks) await trainingPlan(bench, chunk, onProgress);
 }
 
 /**
@@ -47,22 +44,14 @@ function firstBatch(bench: Workbench): SequenceBatch {
   const rows = Array.from({ length: experiment.per_device_train_batch_size }, (_, i) => train[order(i)]).filter(
     (row) => row !== undefined,
   );
-  return collate(rows, method.needs, model.config.contextLength);
+  return collate(rows, method.needs, model.config.contextLength, bench.chunkLimit);
 }
 
-async function dummyStep(bench: Workbench, { chunks, sequences }: SequenceBatch): Promise<void> {
-  for (const { members, tokens } of chunks) {
-    const shape = { sequences: members.length, tokens };
-    const executor = await bench.plans.scoring(bench.policy, { ...shape, train: true });
-    writeScoringInputs(
-      executor,
-      layoutSequences(
-        members.map((index) => sequences[index]?.ids ?? []),
-        shape,
-      ),
-    );
-    executor.write('dLogps', new Float32Array(members.length * tokens));
-    executor.run('forward', 'backward');
+async function dummyStep(bench: Workbench, batch: SequenceBatch): Promise<void> {
+  for (const chunk of batch.chunks) {
+    const executor = await forwardChunk(bench, batch, chunk);
+    executor.write('dLogps', new Float32Array(chunk.members.length * chunk.tokens));
+    executor.run('backward');
     await executor.read('logps');
   }
 }
@@ -71,9 +60,8 @@ async function estimateMemory(bench: Workbench, { chunks }: SequenceBatch): Prom
   const weightsBytes = bench.model.layout.length * FLOAT_BYTES;
   const optimizerBytes = 3 * weightsBytes; // gradient and both moments
   let activationBytes = 0;
-  for (const { members, tokens } of chunks) {
-    const executor = await bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true });
-    activationBytes += peakTemporaryBytes(executor.plan);
+  for (const plan of new Set(await Promise.all(chunks.map((chunk) => trainingPlan(bench, chunk))))) {
+    activationBytes += peakTemporaryBytes(plan.plan);
   }
   const { maxBufferSize } = bench.backend.diagnosis.limits;
   return {

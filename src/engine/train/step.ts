@@ -1,7 +1,8 @@
-import { hyperValues } from '../../kernels/index.ts';
-import { collate, type SequenceBatch } from '../data/collate.ts';
+import { type Executor, hyperValues } from '../../kernels/index.ts';
+import { collate, type SequenceBatch, type SequenceChunk } from '../data/collate.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import type { Hyperparameters } from '../methods/types.ts';
+import type { CompileProgress } from '../model/PlanCache.ts';
 import { layoutSequences, scoreSequences, writeScoringInputs } from '../model/scorer.ts';
 import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
 import type { Workbench } from './workbench.ts';
@@ -23,20 +24,17 @@ export async function trainStep(
   optimizer: OptimizerSettings,
 ): Promise<{ readonly batches: readonly ScoredBatch[]; readonly gradNorm: number }> {
   const batches: ScoredBatch[] = [];
-  let shape = { sequences: 0, tokens: 0 };
+  let last: Executor | null = null;
   for (const rows of microBatches) {
-    const batch = collate(rows, bench.method.needs, bench.model.config.contextLength);
+    const batch = collate(rows, bench.method.needs, bench.model.config.contextLength, bench.chunkLimit);
     const refLogps = await referenceLogps(bench, batch); // [N][n−1]
     const logps = await forward(bench, batch); // [N][n−1]
     const scored = evaluateBatch(bench.method, batch, logps, refLogps, hyper);
-    await backward(bench, batch, scored.tokenGradients);
+    last = await backward(bench, batch, scored.tokenGradients);
     batches.push(scored);
-    const chunk = batch.chunks.at(-1);
-    shape = { sequences: chunk?.members.length ?? 0, tokens: chunk?.tokens ?? 0 };
   }
+  if (last === null) throw new RangeError('a step needs a micro-batch');
 
-  // Any training plan of this store holds the optimiser; the last one is warm.
-  const executor = await bench.plans.scoring(bench.policy, { ...shape, train: true });
   const { adam_beta1, adam_beta2, weight_decay, max_grad_norm } = bench.experiment;
   const gradientScale = 1 / microBatches.length;
   const settings = {
@@ -49,9 +47,9 @@ export async function trainStep(
     maxGradNorm: max_grad_norm,
     gradientScale,
   };
-  executor.write('hyper', hyperValues(settings));
-  executor.run('update');
-  const norm = await executor.read('norm'); // [1]
+  last.write('hyper', hyperValues(settings)); // Any training plan of this store holds the optimiser.
+  last.run('update');
+  const norm = await last.read('norm'); // [1]
   return { batches, gradNorm: (norm[0] ?? Number.NaN) * gradientScale };
 }
 
@@ -67,42 +65,57 @@ async function referenceLogps(bench: Workbench, batch: SequenceBatch): Promise<F
 
 /** Per-token log-probs under the policy. Activations of the trained sequences stay in their plans for `backward`. */
 async function forward(bench: Workbench, batch: SequenceBatch): Promise<Float32Array[]> {
-  const mismatched = await scoreSequences(
-    bench.plans,
-    bench.policy,
-    batch.sequences.slice(batch.trained).map(({ ids }) => ids),
-  );
+  const others = batch.sequences.slice(batch.trained).map(({ ids }) => ids);
+  const mismatched = await scoreSequences(bench.plans, bench.policy, others);
   const logps: Float32Array[] = new Array(batch.trained);
-  for (const { members, tokens } of batch.chunks) {
-    const shape = { sequences: members.length, tokens };
-    const executor = await bench.plans.scoring(bench.policy, { ...shape, train: true });
-    const inputs = layoutSequences(
-      members.map((index) => batch.sequences[index]?.ids ?? []),
-      shape,
-    );
-    writeScoringInputs(executor, inputs);
-    executor.run('forward');
+  for (const chunk of batch.chunks) {
+    const executor = await forwardChunk(bench, batch, chunk);
     const rows = await executor.read('logps'); // [N·T]
-    members.forEach((index, n) => {
-      logps[index] = rows.slice(n * tokens, n * tokens + (inputs.lengths[n] ?? 0));
+    chunk.members.forEach((index, n) => {
+      const begin = n * chunk.tokens;
+      logps[index] = rows.slice(begin, begin + (batch.sequences[index]?.ids.length ?? 1) - 1);
     });
   }
   return [...logps, ...mismatched.map((score) => score.logps)];
 }
 
-/** Adds d loss / d parameters to the gradient buffer. `tokenGradients` [N][n−1]. */
+/** Adds d loss / d parameters to the gradient buffer. `tokenGradients` [N][n−1]. Returns the last plan it ran. */
 async function backward(
   bench: Workbench,
   batch: SequenceBatch,
   tokenGradients: readonly Float64Array[],
-): Promise<void> {
-  for (const { members, tokens } of batch.chunks) {
-    const executor = await bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true });
+): Promise<Executor | null> {
+  let last: Executor | null = null;
+  for (const chunk of batch.chunks) {
+    const { members, tokens } = chunk;
+    // Chunks that share a plan have overwritten each other's activations: theirs are computed again.
+    const shared = batch.chunks.filter((other) => other.tokens === tokens && other.members.length === members.length);
+    const executor = shared.length > 1 ? await forwardChunk(bench, batch, chunk) : await trainingPlan(bench, chunk);
     const dLogps = new Float32Array(members.length * tokens); // [N·T]
     members.forEach((index, n) => {
       dLogps.set(tokenGradients[index] ?? [], n * tokens);
     });
     executor.write('dLogps', dLogps);
     executor.run('backward');
+    last = executor;
   }
+  return last;
+}
+
+/** Fills a chunk's plan and runs it forward; its activations stay for a backward. */
+export async function forwardChunk(bench: Workbench, batch: SequenceBatch, chunk: SequenceChunk): Promise<Executor> {
+  const executor = await trainingPlan(bench, chunk);
+  const ids = chunk.members.map((index) => batch.sequences[index]?.ids ?? []);
+  writeScoringInputs(executor, layoutSequences(ids, { sequences: ids.length, tokens: chunk.tokens }));
+  executor.run('forward');
+  return executor;
+}
+
+/** The executor of a chunk's shape: forward, backward and update of the policy. */
+export function trainingPlan(
+  bench: Workbench,
+  { members, tokens }: SequenceChunk,
+  onProgress?: CompileProgress,
+): Promise<Executor> {
+  return bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true }, onProgress);
 }

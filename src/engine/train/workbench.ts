@@ -22,6 +22,8 @@ export interface Workbench {
   readonly set: PreferenceSet;
   readonly train: readonly TokenizedRow[];
   readonly heldout: readonly TokenizedRow[];
+  /** Sequences that may go through a plan together: Infinity until memory ran out. */
+  readonly chunkLimit: number;
   dispose(): Promise<void>;
 }
 
@@ -31,10 +33,18 @@ export interface WorkbenchParts {
   readonly backend: Backend;
   readonly set: PreferenceSet;
   readonly references: ReferenceLogps;
+  readonly chunkLimit?: number;
 }
 
 /** @throws EngineError EXPERIMENT_INVALID for an unknown method; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
-export function openWorkbench({ experiment, model, backend, set, references }: WorkbenchParts): Workbench {
+export function openWorkbench({
+  experiment,
+  model,
+  backend,
+  set,
+  references,
+  chunkLimit = Number.POSITIVE_INFINITY,
+}: WorkbenchParts): Workbench {
   const method = methodById(experiment.loss);
   if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
   const maxLength = Math.min(experiment.max_length, model.config.contextLength);
@@ -54,6 +64,7 @@ export function openWorkbench({ experiment, model, backend, set, references }: W
     reference,
     references,
     set,
+    chunkLimit,
     train: tokenize(set.train),
     heldout: tokenize(set.heldout.slice(0, Math.max(experiment.eval_pairs, experiment.eval_prompts * 4))),
     async dispose() {
