@@ -56,6 +56,8 @@ export class Playground {
   async tableOf(metric: string): Promise<string[]> {
     const toggle = this.page.getByRole('button', { name: `Show ${metric} as a table`, exact: true });
     await toggle.click();
+    // A plot that was off screen takes the newest points with the next refresh.
+    await this.page.waitForTimeout(500);
     const rows = await this.page.getByRole('region', { name: metric, exact: true }).locator('tbody tr').allInnerTexts();
     await this.page.getByRole('button', { name: `Show ${metric} as a chart`, exact: true }).click();
     return rows.map((row) => row.replaceAll('\t', ' ')).reverse();

@@ -16,7 +16,7 @@ export function LiveRegion() {
       return value === undefined ? null : formatFixed(value);
     };
     const unsubscribe = stores.run.subscribe((run, before) => {
-      if (run.shown === 'recorded') return;
+      if (run.runId === null && before.runId === null) return; // the recording is not a run
       const total = run.experiment?.max_steps ?? 0;
       if (run.state !== before.state) {
         if (run.state === 'running' && before.state !== 'running') announcer.announce(text.announce.started);

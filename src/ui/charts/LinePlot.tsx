@@ -28,7 +28,9 @@ const CURSOR = { stroke: 'var(--line-strong)', strokeWidth: 1 };
 
 /** At most two lines of at most 200 points, without animation (the budget of Recharts under live load). */
 function LinePlot(props: LinePlotProps) {
-  const { lines, rows, xDomain, yDomain, format = formatValue } = props;
+  const { lines, xDomain, yDomain, format = formatValue } = props;
+  // Recharts makes scales only where there is data: without points, the ends of the axis carry those of earlier runs.
+  const rows = props.rows.length > 0 ? props.rows : xDomain.map((step) => ({ step }));
   return (
     <LineChart
       width={props.width}

@@ -47,34 +47,34 @@ function Figures() {
           {text.preflight.overLimit(memory.totalBytes, memory.limitBytes ?? 0)}
         </p>
       ) : null}
+      <div>
+        <svg className="memory-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+          {parts.map(([name], index) => {
+            const before = parts.slice(0, index).reduce((sum, [, bytes]) => sum + bytes, 0);
+            return (
+              <rect
+                key={name}
+                className={`memory-${name}`}
+                x={(before / scale) * 100}
+                width={((parts[index]?.[1] ?? 0) / scale) * 100}
+                y="0"
+                height="4"
+              />
+            );
+          })}
+        </svg>
+        <p className="memory-parts">
+          {parts.map(([name, bytes]) => (
+            <span key={name} className={`memory-key memory-key-${name}`}>
+              {text.preflight.parts[name]} {formatBytes(bytes)}
+            </span>
+          ))}
+        </p>
+      </div>
       <dl className="facts">
         <div>
           <dt>{text.preflight.memory}</dt>
           <dd>{text.preflight.memoryOf(memory.totalBytes, memory.limitBytes)}</dd>
-        </div>
-        <div className="facts-wide">
-          <svg className="memory-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-            {parts.map(([name], index) => {
-              const before = parts.slice(0, index).reduce((sum, [, bytes]) => sum + bytes, 0);
-              return (
-                <rect
-                  key={name}
-                  className={`memory-${name}`}
-                  x={(before / scale) * 100}
-                  width={((parts[index]?.[1] ?? 0) / scale) * 100}
-                  y="0"
-                  height="4"
-                />
-              );
-            })}
-          </svg>
-          <p className="memory-parts">
-            {parts.map(([name, bytes]) => (
-              <span key={name} className={`memory-key memory-key-${name}`}>
-                {text.preflight.parts[name]} {formatBytes(bytes)}
-              </span>
-            ))}
-          </p>
         </div>
         <div>
           <dt>{text.preflight.time}</dt>

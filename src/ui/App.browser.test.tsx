@@ -1,0 +1,151 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/controls.css';
+import './styles/charts.css';
+import './styles/panels.css';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { METHODS } from '../engine/index.ts';
+import { App } from './App.tsx';
+import { ERRORS } from './i18n/errors.en.ts';
+import { FakeEngine } from './state/__fixtures__/FakeEngine.ts';
+import { plausibleRun } from './state/__fixtures__/plausibleRun.ts';
+import { withLoss } from './state/experimentState.ts';
+import { Session } from './state/Session.ts';
+import { SessionContext } from './state/SessionContext.ts';
+import { createStores } from './state/stores.ts';
+
+const recording = plausibleRun(60);
+let root: Root;
+let engine: FakeEngine;
+let session: Session;
+
+beforeEach(() => {
+  localStorage.clear();
+  const host = document.createElement('div');
+  document.body.append(host);
+  engine = new FakeEngine();
+  session = new Session(engine, createStores(), () => false);
+  root = createRoot(host);
+  root.render(
+    <SessionContext value={session}>
+      <App />
+    </SessionContext>,
+  );
+});
+
+afterEach(() => {
+  root.unmount();
+  document.body.replaceChildren();
+});
+
+const find = <T extends Element = HTMLElement>(selector: string): T => {
+  const element = document.querySelector<T>(selector);
+  if (element === null) throw new Error(`nothing matches ${selector}`);
+  return element;
+};
+const runId = () => session.stores.run.getState().runId ?? '';
+
+async function trainTo(step: number): Promise<void> {
+  await vi.waitFor(() => find('.play-button'));
+  session.play();
+  engine.say(
+    { type: 'state', runId: runId(), state: 'ready', step: 0 },
+    { type: 'state', runId: runId(), state: 'running', step: 0 },
+    { type: 'steps', runId: runId(), records: recording.records.slice(0, step) },
+    { type: 'evaluation', runId: runId(), evaluation: recording.evaluations[step / 10]! },
+  );
+}
+
+describe('the form', () => {
+  it('comes from the registry: every method, its settings and its formula, without inline style', async () => {
+    await vi.waitFor(() => find('#loss'));
+    expect([...find<HTMLSelectElement>('#loss').options].map(({ value }) => value)).toEqual(
+      METHODS.map(({ id }) => id),
+    );
+    for (const method of METHODS) {
+      session.editExperiment((experiment) => withLoss(experiment, method.id));
+      await vi.waitFor(() => {
+        expect(find('.formula-tex').querySelector('math')).not.toBeNull();
+        expect(find('.formula-tex annotation').textContent).toContain('\\mathcal');
+        for (const { name } of method.hyperparameters) find(`#hyper-${name}`);
+      });
+      expect(find('.formula').querySelectorAll('[style]'), method.id).toHaveLength(0);
+      expect(find('.formula').querySelectorAll('merror'), method.id).toHaveLength(0);
+    }
+  });
+
+  it('clamps with a note and marks what differs from its starting point', async () => {
+    await vi.waitFor(() => find('#hyper-beta'));
+    const field = find<HTMLInputElement>('#hyper-beta');
+    field.focus();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, '2000');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.blur();
+    await vi.waitFor(() => expect(find('.control-message:not(:empty)').textContent).toContain('2000 is outside'));
+    expect(session.stores.experiment.getState().experiment.hyperparameters.beta).toBe(1);
+    find('.reset-dot').click();
+    await vi.waitFor(() => expect(document.querySelector('.reset-dot')).toBeNull());
+  });
+});
+
+describe('plots', () => {
+  it('draw a run, say it in a sentence, and show the same numbers as a table', async () => {
+    await trainTo(40);
+    await vi.waitFor(() => expect(find('.recharts-line-curve').getAttribute('d')?.length).toBeGreaterThan(100), 10_000);
+    const figure = find('figure');
+    await vi.waitFor(() =>
+      expect(figure.querySelector('.chart-summary')?.textContent).toMatch(/margins rose from .* over 39 steps/),
+    );
+    figure.querySelector<HTMLButtonElement>('button[aria-pressed]')?.click();
+    await vi.waitFor(() => expect(figure.querySelectorAll('tbody tr')).toHaveLength(40));
+    expect(figure.querySelector('tbody tr th')?.textContent).toBe('40');
+  });
+
+  it('give the win rate with its interval and n, and the correlation by value and by rank', async () => {
+    await trainTo(40);
+    const words = () =>
+      [...document.querySelectorAll('.chart-summary')].map((summary) => summary.textContent).join(' ');
+    await vi.waitFor(
+      () => expect(words()).toMatch(/preferred in \d+\s% of 64 prompts \(95\s% interval \d+\s% to \d+\s%/),
+      10_000,
+    );
+    expect(words()).toMatch(/256 held-out completions the reward goes with length at r = 0\.\d+, by rank ρ = 0\.\d+/);
+  });
+});
+
+describe('errors', () => {
+  it.each(Object.keys(ERRORS) as (keyof typeof ERRORS)[])('%s says what happened, why and what to do', async (code) => {
+    await trainTo(20);
+    engine.say({ type: 'error', runId: runId(), code, data: { step: 20 }, rewindTo: 0 });
+    await vi.waitFor(() => find(`[data-code=${code}]`));
+    expect(find(`[data-code=${code}] h2`).textContent).toBe(ERRORS[code].title({ step: 20 }));
+    expect(find(`[data-code=${code}]`).querySelectorAll('p')).toHaveLength(2);
+    expect(find(`[data-code=${code}]`).closest('[role=alert]')).not.toBeNull();
+  });
+
+  it('a diverging run offers to rewind at half the learning rate', async () => {
+    await trainTo(20);
+    engine.say({ type: 'error', runId: runId(), code: 'LOSS_NOT_FINITE', data: { step: 83 }, rewindTo: 33 });
+    await vi.waitFor(() => find('[data-code] .primary-button'));
+    find('[data-code] .primary-button').click();
+    expect(engine.told('rewind')).toEqual([{ type: 'rewind', runId: runId(), toStep: 33, learningRateFactor: 0.5 }]);
+  });
+});
+
+describe('the pair inspector', () => {
+  it('is one tab stop a side, moves by arrow keys and reads its numbers aloud', async () => {
+    await trainTo(20);
+    engine.say({ type: 'inspection', runId: runId(), inspection: recording.inspection! });
+    await vi.waitFor(() => find('.pair-chosen .token'));
+    expect(document.querySelectorAll('.pair-chosen .token[tabindex="0"]')).toHaveLength(1);
+    const first = find('.pair-chosen .token');
+    first.focus();
+    await vi.waitFor(() => expect(find('.readout').textContent).toContain('push'));
+    const before = find('.readout').textContent;
+    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    await vi.waitFor(() => expect(find('.readout').textContent).not.toBe(before));
+    expect(document.activeElement).toBe(document.querySelectorAll('.pair-chosen .token')[1]);
+  });
+});
