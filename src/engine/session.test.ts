@@ -30,6 +30,10 @@ const SMALL: Experiment = {
   learning_rate: 1e-3,
 };
 
+const CONSISTENT_ROWS = Array.from({ length: 32 }, (_, i) =>
+  JSON.stringify({ prompt: `Question ${i}?\n`, chosen: 'A good long answer.', rejected: 'Bad.' }),
+).join('\n');
+
 async function openSession(snapshots: SnapshotStore = memorySnapshotStore(), open = openBackend) {
   const events: EngineEvent[] = [];
   const waiting: { wanted: (event: EngineEvent) => boolean; resolve: (event: EngineEvent) => void }[] = [];
@@ -168,21 +172,27 @@ describe('Session', () => {
     for (const residual of residuals) expect(Math.abs(residual)).toBeLessThan(2e-4);
   });
 
-  it.each(METHODS.map(({ id }) => id))('trains with %s', async (loss) => {
-    const { learning_rate, ...defaults } = defaultExperiment(loss);
-    const experiment = {
-      ...SMALL,
-      loss: defaults.loss,
-      hyperparameters: defaults.hyperparameters,
-      max_steps: 12,
-      eval_prompts: 0,
-    };
-    const records = await (await openSession()).runThrough(experiment);
-    expect(losses(records).every((value) => Number.isFinite(value))).toBe(true);
-    const mean = (values: (number | undefined)[]) =>
-      values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length;
-    expect(mean(losses(records).slice(-4))).toBeLessThan(mean(losses(records).slice(0, 4)));
-  });
+  it.each(METHODS.map(({ id }) => id))(
+    'trains with %s: the loss of pairs that all say the same falls',
+    async (loss) => {
+      const { session, next, runThrough } = await openSession();
+      const imported = next('data');
+      await session.handle({ type: 'import', name: 'own', text: CONSISTENT_ROWS });
+      const { hash } = (await imported).report;
+      const { hyperparameters } = defaultExperiment(loss);
+      const records = await runThrough({
+        ...SMALL,
+        loss,
+        hyperparameters,
+        data: 'own',
+        data_hash: hash,
+        max_steps: 10,
+        eval_prompts: 0,
+      });
+      const last = losses(records).at(-1) ?? Number.NaN;
+      expect(last).toBeLessThan(losses(records)[0] ?? Number.NaN);
+    },
+  );
 
   it('leaves no tensors behind over 100 steps', async () => {
     const { session, prepare, state } = await openSession();
@@ -299,11 +309,8 @@ describe('Session', () => {
 
   it('trains on own rows and inspects a pair token by token', async () => {
     const { session, prepare, next, state } = await openSession();
-    const lines = Array.from({ length: 32 }, (_, i) =>
-      JSON.stringify({ prompt: `Question ${i}?\n`, chosen: 'A good long answer.', rejected: 'Bad.' }),
-    );
     const imported = next('data');
-    await session.handle({ type: 'import', name: 'mine.jsonl', text: `${lines.join('\n')}\nnot json` });
+    await session.handle({ type: 'import', name: 'mine.jsonl', text: `${CONSISTENT_ROWS}\nnot json` });
     const { report } = await imported;
     expect(report).toMatchObject({ read: 33, accepted: 32 });
     expect(report.problems).toEqual([expect.objectContaining({ line: 33, problem: 'not_json' })]);
