@@ -8,6 +8,8 @@ const DEBOUNCE_MS = 150;
 /** Sends a running experiment what may change under way (learning rate, β) as the form changes, once it rests. */
 export class LiveSettingsSender {
   private current: Experiment | null = null;
+  /** Changes of ours that the engine has not confirmed yet. */
+  private unconfirmed = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly engine: EngineClient;
   private readonly stores: Stores;
@@ -20,6 +22,13 @@ export class LiveSettingsSender {
   /** A new run begins with these settings. */
   follow(experiment: Experiment): void {
     this.current = experiment;
+    this.unconfirmed = 0;
+  }
+
+  /** The engine says what holds now: our own change confirmed, or one of its own. */
+  confirm(settings: LiveSettings): void {
+    if (this.unconfirmed > 0) this.unconfirmed--;
+    else this.accept(settings);
   }
 
   /** The form changed. */
@@ -67,6 +76,7 @@ export class LiveSettingsSender {
       learning_rate: experiment.learning_rate,
       hyperparameters: { ...this.current.hyperparameters, ...changed },
     };
+    this.unconfirmed++;
     this.engine.send({ type: 'set', runId, settings });
   }
 }

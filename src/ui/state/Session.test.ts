@@ -98,11 +98,27 @@ describe('Session', () => {
     expect(engine.told('set')).toEqual([{ type: 'set', runId: runId(), settings: { hyperparameters: { beta: 0.3 } } }]);
   });
 
+  it('does not jump back to a value that the engine confirms late', () => {
+    const { engine, stores, session, start, runId } = open();
+    start();
+    for (const beta of [0.2, 0.3]) {
+      session.editExperiment((experiment) => withHyperparameter(experiment, 'beta', beta));
+      vi.advanceTimersByTime(1000);
+    }
+    engine.say({ type: 'settings', runId: runId(), settings: { hyperparameters: { beta: 0.2 } } });
+    expect(stores.experiment.getState().experiment.hyperparameters.beta).toBe(0.3);
+    engine.say({ type: 'settings', runId: runId(), settings: { hyperparameters: { beta: 0.3 } } });
+    expect(stores.experiment.getState().experiment.hyperparameters.beta).toBe(0.3);
+  });
+
   it('takes over the learning rate that a rewind halved, without sending it back', () => {
     const { engine, stores, start, train, runId } = open();
     start();
     train(0, 60);
-    engine.say({ type: 'rewound', runId: runId(), step: 10, settings: { learning_rate: 1.5e-4 } });
+    engine.say(
+      { type: 'rewound', runId: runId(), step: 10, settings: { learning_rate: 3e-4 } },
+      { type: 'settings', runId: runId(), settings: { learning_rate: 1.5e-4 } },
+    );
     vi.advanceTimersByTime(1000);
     expect(stores.experiment.getState().experiment.learning_rate).toBe(1.5e-4);
     expect(engine.told('set')).toEqual([]);

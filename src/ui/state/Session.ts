@@ -255,6 +255,7 @@ export class Session {
       series.truncate(event.step);
       this.liveSettings.accept(event.settings);
     }
+    if (event.type === 'settings') this.liveSettings.confirm(event.settings);
     if (event.type === 'recovered') series.truncate(event.step);
     if (event.type === 'state' && event.state === 'ready' && event.runId === after.runId) this.whenReady(event.runId);
     if (event.type === 'evaluation' && event.runId !== RECORDED_RUN_ID) this.inspect(this.inspectedIndex);

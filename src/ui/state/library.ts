@@ -4,7 +4,7 @@ import type { RunSeries, SeriesSource } from '../series/RunSeries.ts';
 import { selectView } from '../series/selectView.ts';
 
 /** Curves kept of a past run, drawn faintly behind the current one. */
-export const KEPT_CURVES: readonly { readonly source: SeriesSource; readonly metric: string }[] = [
+const KEPT_CURVES: readonly { readonly source: SeriesSource; readonly metric: string }[] = [
   { source: 'train', metric: 'rewards/margins' },
   { source: 'evaluation', metric: 'win_rate' },
   { source: 'evaluation', metric: 'corr/implicit_reward_length' },
@@ -15,7 +15,7 @@ const KEPT_FINALS: readonly { readonly source: SeriesSource; readonly metric: st
   { source: 'train', metric: 'rewards/accuracies' },
 ];
 
-export const LIBRARY_SIZE = 5;
+const LIBRARY_SIZE = 5;
 
 export interface PastRun {
   readonly id: string;
