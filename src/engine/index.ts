@@ -5,7 +5,7 @@ export { EngineError, type EngineErrorCode, type ErrorData } from './errors.ts';
 export { type DecodedLink, decodeLink, encodeLink, LINK_VERSION, type LinkNote } from './experiment/codec.ts';
 export { defaultExperiment } from './experiment/defaultExperiment.ts';
 export { describeDifference, type SettingDifference } from './experiment/difference.ts';
-export { PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
+export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { METHODS, methodById } from './methods/index.ts';
 export type { Hyperparameter, MethodDefinition } from './methods/types.ts';

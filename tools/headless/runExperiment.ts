@@ -1,7 +1,8 @@
-import type { BackendName, EngineEvent, Evaluation, Experiment, StepRecord } from '../../src/engine/index.ts';
+import type { BackendName, EngineEvent, Evaluation, Experiment, RunId, StepRecord } from '../../src/engine/index.ts';
 import type { HeadlessEngine } from './runHeadless.ts';
 
 export interface HeadlessRun {
+  readonly runId: RunId;
   readonly records: readonly StepRecord[];
   readonly evaluations: readonly Evaluation[];
   readonly backend: BackendName;
@@ -44,6 +45,7 @@ export function runExperiment(
         unsubscribe();
         const { adapter } = device?.diagnosis ?? {};
         resolve({
+          runId,
           records,
           evaluations,
           backend: device?.backend ?? 'cpu',

@@ -1,6 +1,16 @@
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './schema.ts';
 
+/** A band that a run's outcome stays within: data, checked against the recorded runs. */
+export interface Outcome {
+  /** Of the evaluations. */
+  readonly metric: string;
+  /** The last evaluation's value, or how far it moved from the first one's (what that could not define counts as 0). */
+  readonly at: 'last' | 'change';
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** A starting point: a difference from the defaults, and the outcome a run of it must stay within. */
 export interface Preset {
   readonly id: string;
@@ -10,6 +20,7 @@ export interface Preset {
   readonly loss: string;
   readonly changes: Partial<Omit<Experiment, 'loss' | 'hyperparameters'>>;
   readonly hyperparameters?: Readonly<Record<string, number>>;
+  readonly outcome: readonly Outcome[];
 }
 
 export const PRESETS: readonly Preset[] = [
@@ -19,6 +30,7 @@ export const PRESETS: readonly Preset[] = [
     goal: 'The labels favour longer answers. Watch the margin rise, and the reward follow length.',
     loss: 'sigmoid',
     changes: {},
+    outcome: [],
   },
   {
     id: 'length-desensitised',
@@ -26,6 +38,7 @@ export const PRESETS: readonly Preset[] = [
     goal: 'Same biased labels; the part of an answer beyond the shared length counts less.',
     loss: 'ld_dpo',
     changes: {},
+    outcome: [],
   },
   {
     id: 'reference-free',
@@ -33,6 +46,7 @@ export const PRESETS: readonly Preset[] = [
     goal: 'Same biased labels; each token counts the same, and there is no reference model.',
     loss: 'simpo',
     changes: {},
+    outcome: [],
   },
   {
     id: 'noisy-labels',
@@ -41,6 +55,7 @@ export const PRESETS: readonly Preset[] = [
     loss: 'robust',
     changes: { data: 'style-noisy' },
     hyperparameters: { label_smoothing: 0.3 },
+    outcome: [],
   },
 ];
 

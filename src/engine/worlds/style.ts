@@ -121,7 +121,8 @@ export const style: World = {
 };
 
 function row(prompt: string, chosen: string, rejected: string): PreferenceRow {
-  const score = (answer: string) => Math.round(style.goldScore(prompt, answer) * 1e4) / 1e4;
+  // Plus 0: never −0, which a file cannot hold.
+  const score = (answer: string) => Math.round(style.goldScore(prompt, answer) * 1e4) / 1e4 + 0;
   return { prompt, chosen, rejected, score_chosen: score(chosen), score_rejected: score(rejected) };
 }
 

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { MethodNeeds } from '../methods/types.ts';
+import { collate } from './collate.ts';
+import type { TokenizedRow, TokenizedSequence } from './tokenizeRow.ts';
+
+const PAIR: MethodNeeds = { relation: 'pair', references: ['base'], reduction: 'sum' };
+const CONTEXT = 256;
+
+/** BOS, prompt tokens 100…, completion tokens from `first`, of so many tokens in all. */
+function sequence(length: number, first = 200, promptLength = 3): TokenizedSequence {
+  const prompt = [1, ...Array.from({ length: promptLength - 1 }, (_, i) => 100 + i)];
+  const completion = Array.from({ length: length - promptLength }, (_, i) => first + i);
+  return { ids: [...prompt, ...completion], promptLength, completionLength: completion.length, truncated: false };
+}
+
+function row(chosen: TokenizedSequence, rejected: TokenizedSequence): TokenizedRow {
+  return { row: { prompt: 'p', chosen: 'c', rejected: 'r' }, chosen, rejected };
+}
+
+const rows = (...lengths: [number, number][]) =>
+  lengths.map(([chosen, rejected], i) =>
+    row(sequence(chosen, 1000 * (i + 1)), sequence(rejected, 1000 * (i + 1) + 500)),
+  );
+
+describe('collate: relations', () => {
+  const three = rows([10, 11], [12, 13], [14, 15]);
+
+  it('puts chosen sequences first, rejected ones second', () => {
+    const batch = collate(three, PAIR, CONTEXT);
+    expect(batch.relation).toEqual({ chosen: [0, 1, 2], rejected: [3, 4, 5], mismatched: [] });
+    expect(batch.trained).toBe(6);
+    expect(batch.sequences.map(({ ids }) => ids.length)).toEqual([10, 12, 14, 11, 13, 15]);
+  });
+
+  it('takes only chosen sequences where a method imitates', () => {
+    const batch = collate(three, { ...PAIR, relation: 'completion' }, CONTEXT);
+    expect(batch.relation).toEqual({ chosen: [0, 1, 2], rejected: [], mismatched: [] });
+    expect(batch.sequences).toEqual(three.map(({ chosen }) => chosen));
+  });
+});
+
+describe('collate: mismatched rows', () => {
+  const needs: MethodNeeds = { ...PAIR, relation: 'unpaired', mismatchedCompletions: true };
+
+  it('gives each prompt the next row’s completion, chosen and rejected by turns, and never trains on them', () => {
+    const three = [
+      row(sequence(8, 1000, 3), sequence(9, 1500, 3)),
+      row(sequence(10, 2000, 4), sequence(11, 2500, 4)),
+      row(sequence(12, 3000, 5), sequence(13, 3500, 5)),
+    ];
+    const batch = collate(three, needs, CONTEXT);
+    expect(batch.trained).toBe(6);
+    expect(batch.relation.mismatched).toEqual([6, 7, 8]);
+    const [first, second, third] = batch.sequences.slice(6);
+    expect(first?.ids).toEqual([1, 100, 101, 2000, 2001, 2002, 2003, 2004, 2005]);
+    expect(second?.ids).toEqual([1, 100, 101, 102, 3500, 3501, 3502, 3503, 3504, 3505, 3506, 3507]);
+    expect(third?.ids).toEqual([1, 100, 101, 102, 103, 1000, 1001, 1002, 1003, 1004]);
+    expect(second).toMatchObject({ promptLength: 4, completionLength: 8 });
+    expect(batch.chunks.flatMap(({ members }) => members).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('cuts a completion that does not fit behind its new prompt', () => {
+    const two = [
+      row(sequence(30, 1000, 25), sequence(30, 1500, 25)),
+      row(sequence(32, 2000, 2), sequence(32, 2500, 2)),
+    ];
+    const [first] = collate(two, needs, 32).sequences.slice(4);
+    expect(first).toMatchObject({ promptLength: 25, completionLength: 7 });
+    expect(first?.ids).toHaveLength(32);
+  });
+});
+
+describe('collate: chunks', () => {
+  const covered = (chunks: readonly { readonly members: readonly number[] }[]) =>
+    chunks.flatMap(({ members }) => members).sort((a, b) => a - b);
+
+  it('sends sequences of like length through one plan', () => {
+    const { chunks } = collate(rows([20, 25], [30, 22]), PAIR, CONTEXT);
+    expect(chunks).toHaveLength(1);
+    expect(chunks[0]?.tokens).toBe(32);
+    expect(covered(chunks)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('sends the shorter half through a plan of fewer rows', () => {
+    const { chunks } = collate(rows([20, 60], [100, 30]), PAIR, CONTEXT);
+    expect(chunks).toEqual([
+      { tokens: 32, members: [0, 3] },
+      { tokens: 112, members: [2, 1].sort((a, b) => b - a) },
+    ]);
+  });
+
+  it('counts a plan’s rows as tokens that are predicted: one fewer than the sequence has', () => {
+    expect(collate(rows([33, 33]), PAIR, CONTEXT).chunks[0]?.tokens).toBe(32);
+    expect(collate(rows([34, 34]), PAIR, CONTEXT).chunks[0]?.tokens).toBe(48);
+  });
+
+  it.each([1, 2, 3, 5])('cuts to at most %i sequences at once, in equal parts that cover all', (limit) => {
+    const batch = collate(rows([20, 21], [22, 23], [24, 25], [26, 27]), PAIR, CONTEXT, limit);
+    expect(Math.max(...batch.chunks.map(({ members }) => members.length))).toBeLessThanOrEqual(limit);
+    expect(covered(batch.chunks)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(batch.chunks.map(({ tokens }) => tokens))).toEqual(new Set([32]));
+    expect(batch.chunks).toHaveLength(Math.ceil(8 / limit));
+  });
+});

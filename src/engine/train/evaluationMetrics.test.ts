@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { LengthDot } from '../protocol.ts';
+import type { ScoredBatch } from './evaluateBatch.ts';
+import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
+
+const scored: ScoredBatch = {
+  loss: 0.5,
+  losses: Float64Array.of(0.5, 0.5),
+  chosenRewards: Float64Array.of(1, 2),
+  rejectedRewards: Float64Array.of(0, 3),
+  chosen: { logps: Float64Array.of(-10, -20), lengths: Float64Array.of(5, 6) },
+  rejected: { logps: Float64Array.of(-12, -15), lengths: Float64Array.of(3, 4) },
+  metrics: { loss: { value: 0.5, n: 2 }, 'rewards/accuracies': { value: 0.5, n: 2 } },
+  tokenGradients: [],
+};
+const dot = (length: number, reward: number): LengthDot => ({ length, reward, gold: null, role: 'chosen' });
+const completion = (entropies: number[], length: number) => ({
+  scores: { logps: new Float32Array(entropies.length), entropies: Float32Array.from(entropies) },
+  length,
+});
+
+describe('heldoutMetrics', () => {
+  it('carries TRL’s metrics under the held-out prefix, and the ranking of raw log-probs', () => {
+    const metrics = heldoutMetrics(scored, [dot(1, 1), dot(2, 2)], []);
+    expect(metrics['eval_rewards/accuracies']).toEqual({ value: 0.5, n: 2 });
+    expect(metrics.eval_loss).toEqual({ value: 0.5, n: 2 });
+    expect(metrics.ranking_accuracy).toEqual({ value: 0.5, n: 2 }); // −10 ≥ −12, but −20 < −15
+  });
+
+  it('correlates implicit reward with length: Pearson on values, Spearman on ranks', () => {
+    const metrics = heldoutMetrics(scored, [dot(1, 1), dot(2, 2), dot(3, 3), dot(4, 10)], []);
+    // r = Σ(x−2.5)(y−4) / √(Σ(x−2.5)² Σ(y−4)²) = 14 / √(5 · 50)
+    expect(metrics['corr/implicit_reward_length']?.value).toBeCloseTo(14 / Math.sqrt(250), 12);
+    expect(metrics['corr/implicit_reward_length']?.n).toBe(4);
+    expect(metrics['corr/implicit_reward_length_spearman']?.value).toBeCloseTo(1, 12);
+  });
+
+  it('leaves the correlation out while all rewards are float32 noise about a constant', () => {
+    const metrics = heldoutMetrics(scored, [dot(1, 0.00001), dot(2, 0.00004), dot(3, 0)], []);
+    expect(metrics).not.toHaveProperty('corr/implicit_reward_length');
+    expect(metrics).not.toHaveProperty('corr/implicit_reward_length_spearman');
+  });
+
+  it('averages entropy over completion tokens, not over prompts', () => {
+    const metrics = heldoutMetrics(scored, [dot(1, 1)], [completion([9, 9, 1, 2], 2), completion([9, 3], 1)]);
+    expect(metrics.entropy).toEqual({ value: 2, n: 3 });
+  });
+});
+
+describe('sampleMetrics', () => {
+  const answers = [
+    { ids: [5, 6, 2], text: 'a', finished: true, logps: [-1, -2, -0.5] },
+    { ids: [7], text: 'b', finished: false, logps: [-3] },
+  ];
+  const refLogps = [Float32Array.of(-2, -2, -1.5), Float32Array.of(-2)];
+  const none = { judged: null, gold: null, judgeScores: null, goldScores: null };
+
+  it('estimates KL per answer and per token', () => {
+    const metrics = sampleMetrics(answers, refLogps, none);
+    expect(metrics.kl).toEqual({ value: (2 - 1) / 2, n: 2 }); // 1 + 0 + 1, and −1
+    expect(metrics.kl_per_token).toEqual({ value: (2 - 1) / 4, n: 4 });
+  });
+
+  it('counts lengths and answers that ran out of room', () => {
+    const metrics = sampleMetrics(answers, refLogps, none);
+    expect(metrics['completions/mean_length']).toEqual({ value: 2, n: 2 });
+    expect(metrics['completions/clipped_ratio']).toEqual({ value: 0.5, n: 2 });
+  });
+
+  it('counts ties half, apart for the labels’ judge and the gold score', () => {
+    const metrics = sampleMetrics(answers, refLogps, {
+      judged: Float64Array.of(1, 0.5),
+      gold: Float64Array.of(0, 0.5),
+      judgeScores: Float64Array.of(2, 4),
+      goldScores: Float64Array.of(-1, 0),
+    });
+    expect(metrics.win_rate).toEqual({ value: 0.75, n: 2 });
+    expect(metrics.gold_win_rate).toEqual({ value: 0.25, n: 2 });
+    expect(metrics.proxy_reward).toEqual({ value: 3, n: 2 });
+    expect(metrics.gold_reward).toEqual({ value: -0.5, n: 2 });
+  });
+
+  it('has no win rates where nobody judges', () => {
+    const metrics = sampleMetrics(answers, refLogps, none);
+    for (const id of ['win_rate', 'gold_win_rate', 'proxy_reward', 'gold_reward'])
+      expect(metrics).not.toHaveProperty(id);
+  });
+});
