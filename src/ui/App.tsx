@@ -7,10 +7,9 @@ import { MorePlots } from './charts/MorePlots.tsx';
 import { RewardCharts } from './charts/RewardCharts.tsx';
 import { WinRateChart } from './charts/WinRateChart.tsx';
 import { text } from './i18n/text.ts';
+import { Background } from './layout/Background.tsx';
 import { Header } from './layout/Header.tsx';
 import { Rail } from './layout/Rail.tsx';
-import { useDocumentTitle } from './layout/useDocumentTitle.ts';
-import { useRunGuards } from './layout/useRunGuards.ts';
 import { DeviceCard } from './panels/DeviceCard.tsx';
 import { ErrorCard } from './panels/ErrorCard.tsx';
 import { Notices } from './panels/Notices.tsx';
@@ -28,8 +27,6 @@ export function App() {
   const close = useCallback(() => setDialog(null), []);
   const openSettings = useCallback(() => setDialog('settings'), []);
   useShortcuts(openSettings);
-  useDocumentTitle();
-  useRunGuards();
   return (
     <>
       <SkipLinks />
@@ -58,6 +55,7 @@ export function App() {
       <SharePanel isOpen={dialog === 'share'} onClose={close} />
       <PreferencesPanel isOpen={dialog === 'settings'} onClose={close} />
       <LiveRegion />
+      <Background />
     </>
   );
 }

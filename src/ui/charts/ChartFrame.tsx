@@ -32,7 +32,10 @@ export function ChartFrame({
   const summaryId = useId();
   const label = isTable ? text.charts.showChart(name) : text.charts.showTable(name);
   return (
-    <figure className={quiet ? 'chart chart-quiet' : 'chart'} aria-describedby={summaryId}>
+    <figure
+      className={['chart', quiet ? 'chart-quiet' : '', legend === undefined ? '' : 'chart-pair'].join(' ')}
+      aria-describedby={summaryId}
+    >
       <figcaption className="chart-head">
         <span className="metric-name">{name}</span>
         {figure === undefined ? null : <span className="chart-figure">{figure}</span>}

@@ -14,7 +14,7 @@ export function PairInspector() {
   const inspection = useRun((run) => run.inspection);
   const isRecorded = useRun((run) => run.shown === 'recorded');
   return (
-    <section className="card panel" aria-labelledby="inspector-title">
+    <section className="card panel panel-inspector" aria-labelledby="inspector-title">
       <div className="panel-head">
         <h2 id="inspector-title">{text.inspector.title}</h2>
         {inspection === null || isRecorded ? null : (

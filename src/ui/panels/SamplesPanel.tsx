@@ -15,7 +15,7 @@ export function SamplesPanel() {
   const at = Math.min(index, Math.max(0, samples.length - 1));
   const sample = samples[at];
   return (
-    <section className="card panel" aria-labelledby="samples-title">
+    <section className="card panel panel-samples" aria-labelledby="samples-title">
       <div className="panel-head">
         <h2 id="samples-title">{text.samples.title}</h2>
         {samples.length > 0 ? (
@@ -80,7 +80,10 @@ function Answer({ role, note, answer, tokens, isNow = false }: AnswerProps) {
         <span className="answer-role">{role}</span>
         <span>{text.samples.tokens(tokens)}</span>
       </p>
-      <p className="answer-text">{answer.trim() === '' ? text.samples.emptyAnswer : answer.trim()}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long answer scrolls; it must do so by keyboard too */}
+      <p className="answer-text" tabIndex={0} role="group" aria-label={role}>
+        {answer.trim() === '' ? text.samples.emptyAnswer : answer.trim()}
+      </p>
     </div>
   );
 }
