@@ -131,7 +131,17 @@ function registers(product: Product): Dispatch {
   let loop: string;
   if (transposeA) {
     loop = `
-  for (var k = 0u; k < u.inner; k++) {
+  let whole = u.inner & ~3u;
+  for (var k = 0u; k < whole; k += 4u) {
+    ${four((i) => `let x${i} = load_a(k + ${i}u, row); let y${i} = load_b(k + ${i}u, col);`)}
+    ${four(
+      (i) => `sum${i} = x0[${i}] * y0 + sum${i};
+    sum${i} = x1[${i}] * y1 + sum${i};
+    sum${i} = x2[${i}] * y2 + sum${i};
+    sum${i} = x3[${i}] * y3 + sum${i};`,
+    )}
+  }
+  for (var k = whole; k < u.inner; k++) {
     let x = load_a(k, row);
     let y = load_b(k, col);
     ${four((i) => `sum${i} = x[${i}] * y + sum${i};`)}
