@@ -59,9 +59,12 @@ def held_out_loss(model: torch.nn.Module, batches: list[Batch]) -> float:
     return total / tokens
 
 
-def learning_rate(step: int, steps: int, peak: float, warm_up: int) -> float:
+def learning_rate(step: int, steps: int, peak: float, warm_up: int, decay_steps: int) -> float:
+    """Cosine over all steps; with `decay_steps`, constant and then linear over the last ones, so that a run can be cut short."""
     if step < warm_up:
         return peak * (step + 1) / warm_up
+    if decay_steps > 0:
+        return peak * max(0.02, min(1.0, (steps - step) / decay_steps))
     progress = (step - warm_up) / max(1, steps - warm_up)
     return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
 
@@ -82,6 +85,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--lr", type=float, default=3e-3)
     parser.add_argument("--warm-up", type=int, default=50)
+    parser.add_argument("--decay-steps", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--evaluate-every", type=int, default=200)
@@ -137,7 +141,7 @@ def main() -> None:
     while step < arguments.steps:
         batch = draw_batch(sources, shares, arguments.rows, arguments.width, arguments.seed, step)
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(step, arguments.steps, arguments.lr, arguments.warm_up)
+            group["lr"] = learning_rate(step, arguments.steps, arguments.lr, arguments.warm_up, arguments.decay_steps)
         with torch.autocast("cpu", torch.bfloat16):
             loss = loss_of(fast, batch)
         optimiser.zero_grad(set_to_none=True)
