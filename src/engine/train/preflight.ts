@@ -24,7 +24,7 @@ export async function measurePreflight(bench: Workbench, now: () => number): Pro
   const { experiment } = bench;
   const secondsPerStep = ((now() - start) / 1000) * experiment.gradient_accumulation_steps;
   const rows = [...bench.train, ...bench.heldout];
-  const tooLong = rows.filter(({ chosen, rejected }) => chosen.truncated || rejected.truncated).length;
+  const truncated = rows.filter(({ chosen, rejected }) => chosen.truncated || rejected.truncated).length;
   return {
     backend: bench.backend.name,
     parameters: bench.model.parameters,
@@ -33,8 +33,8 @@ export async function measurePreflight(bench: Workbench, now: () => number): Pro
     secondsPerStep,
     secondsTotal: secondsPerStep * experiment.max_steps,
     rows: bench.train.length,
-    truncatedRows: tooLong,
-    tooLongRows: tooLong,
+    truncatedRows: truncated,
+    tooLongRows: 0, // None is left out: what is too long is cut.
   };
 }
 

@@ -29,7 +29,7 @@ const PLOTS: readonly MorePlot[] = [
   },
   { name: 'kl', lines: [line('kl', 'evaluation')], least: [0, 1] },
   { name: 'grad_norm', lines: [line('grad_norm', 'train')], least: [0, 1] },
-  { name: 'entropy', lines: [line('entropy', 'train')], least: [0, 1] },
+  { name: 'entropy', lines: [line('entropy', 'evaluation')], least: [0, 1] },
 ];
 
 /** What a researcher looks at next; drawn only once opened, and only where on screen. */
