@@ -153,6 +153,21 @@ describe('Session', () => {
     expect(losses(after.records())).toEqual(losses(straight));
   });
 
+  it('rewinds a resumed run, which has an id of its own, to before it was resumed', async () => {
+    const stored = memorySnapshotStore();
+    const before = await openSession(stored);
+    await before.prepare({ ...SMALL, eval_prompts: 0 });
+    const paused = before.state('paused');
+    await before.session.handle({ type: 'step', runId: 'run', count: 26 });
+    await paused;
+    const after = await openSession(stored);
+    await after.prepare({ ...SMALL, eval_prompts: 0 }, { runId: 'later', resumeFrom: 'run' });
+    const rewound = after.next('rewound');
+    await after.session.handle({ type: 'rewind', runId: 'later', toStep: 10 });
+    expect(await rewound).toMatchObject({ runId: 'later', step: 0 });
+    expect((await stored.latest('run'))?.step).toBe(25);
+  });
+
   it('takes a new learning rate and β while it runs', async () => {
     const { session, prepare, state, records } = await openSession();
     await prepare(SMALL);

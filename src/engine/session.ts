@@ -10,7 +10,7 @@ import type { OwnRows } from './storage/ownRows.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
 import { ReferenceLogps } from './train/referenceLogps.ts';
 import { Run, type RunEnvironment } from './train/run.ts';
-import type { Snapshot } from './train/snapshot.ts';
+import { inheritSnapshots, type Snapshot } from './train/snapshot.ts';
 import { openWorkbench } from './train/workbench.ts';
 
 export interface SessionEnvironment extends RunEnvironment {
@@ -163,6 +163,8 @@ export class Session {
     const resumed =
       command.resumeFrom === undefined ? null : await this.#environment.snapshots.latest(command.resumeFrom);
     if (command.resumeFrom !== undefined && resumed === null) throw new EngineError('SNAPSHOT_MISSING', { step: 0 });
+    if (command.resumeFrom !== undefined)
+      await inheritSnapshots(this.#environment.snapshots, command.resumeFrom, runId);
     const run = await this.#openRun(this.#prepared, backend, resumed);
     if (overtaken()) return;
     if (resumed) run.replayHistory();

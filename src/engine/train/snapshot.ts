@@ -1,3 +1,4 @@
+import { EngineError } from '../errors.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Evaluation, LiveSettings, RunId, SnapshotSummary, StepRecord } from '../protocol.ts';
 
@@ -43,6 +44,19 @@ export function summarise(snapshot: Snapshot): SnapshotSummary {
   const { runId, step, savedAt, experiment } = snapshot;
   const bytes = snapshot.parameters.byteLength + snapshot.expAvg.byteLength + snapshot.expAvgSq.byteLength;
   return { runId, step, savedAt, bytes, experiment };
+}
+
+/**
+ * A resumed run goes on under an id of its own: with copies of the snapshots it comes from, it can be rewound and recovered
+ * from its first step on. Where storage is full they stay in memory, as its own would.
+ */
+export async function inheritSnapshots(store: SnapshotStore, from: RunId, to: RunId): Promise<void> {
+  if (from === to) return;
+  for (let next = await store.latest(from); next; next = await store.latest(from, next.step - 1)) {
+    await store.save({ ...next, runId: to }).catch((failure: unknown) => {
+      if (!(failure instanceof EngineError) || failure.code !== 'STORAGE_FULL') throw failure;
+    });
+  }
 }
 
 /** Snapshots in memory: tests, Node, and browsers that refuse storage. Lost with the worker. */
