@@ -13,7 +13,7 @@ export const CORRELATION_METRICS: readonly MetricDefinition[] = [
     unit: '',
     direction: 'none',
     meaning:
-      'Pearson correlation of the implicit reward with the completion length in tokens, over held-out completions.',
+      'Pearson correlation of the implicit reward (β times the log-ratio to the reference; the method’s own score without one) with the completion length in tokens, over held-out completions.',
     range: [-1, 1],
     format: { style: 'number', digits: 2 },
   },
@@ -22,6 +22,15 @@ export const CORRELATION_METRICS: readonly MetricDefinition[] = [
     unit: '',
     direction: 'none',
     meaning: 'Spearman rank correlation of the implicit reward with the completion length, over held-out completions.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'corr/log_ratio_length',
+    unit: '',
+    direction: 'none',
+    meaning:
+      'Pearson correlation of the log-ratio to the reference, summed over tokens, with the completion length: the same quantity for every objective.',
     range: [-1, 1],
     format: { style: 'number', digits: 2 },
   },

@@ -4,15 +4,21 @@ import type { Hyperparameters, MethodDefinition } from '../methods/types.ts';
 import { preferenceMetrics } from '../metrics/preference.ts';
 import type { MetricValues } from '../metrics/types.ts';
 
+/** A side's sums over completion tokens, nats, and how many tokens there are. [n] each */
+export interface SideSums {
+  readonly logps: Float64Array;
+  readonly refLogps: Float64Array;
+  readonly lengths: Float64Array;
+}
+
 /** An objective's outcome on one batch, in float64. */
 export interface ScoredBatch {
   readonly loss: number;
   readonly losses: Float64Array;
   readonly chosenRewards: Float64Array;
   readonly rejectedRewards: Float64Array;
-  /** Sums over completion tokens, and how many there are. */
-  readonly chosen: { readonly logps: Float64Array; readonly lengths: Float64Array };
-  readonly rejected: { readonly logps: Float64Array; readonly lengths: Float64Array };
+  readonly chosen: SideSums;
+  readonly rejected: SideSums;
   /** What TRL logs of it. */
   readonly metrics: MetricValues;
   /** d loss / d log-prob of tokens 1..n−1 of each trained sequence. [N][n−1] */
@@ -32,13 +38,17 @@ export function evaluateBatch(
   const { tokens } = arrays;
   return {
     ...evaluation,
-    chosen: completionSums(arrays, arrays.chosen),
-    rejected: completionSums(arrays, arrays.rejected),
+    chosen: sideSums(arrays, arrays.chosen),
+    rejected: sideSums(arrays, arrays.rejected),
     metrics: preferenceMetrics(arrays, evaluation),
     tokenGradients: batch.sequences
       .slice(0, batch.trained)
       .map(({ ids }, n) => evaluation.tokenGradients.subarray(n * tokens, n * tokens + ids.length - 1)),
   };
+}
+
+function sideSums(arrays: ObjectiveArrays, rows: Int32Array): SideSums {
+  return { ...completionSums(arrays, rows), refLogps: completionSums(arrays, rows, 'reference').logps };
 }
 
 /** Ragged sequences as padded matrices: column t belongs to token t + 1. */

@@ -8,8 +8,8 @@ const scored: ScoredBatch = {
   losses: Float64Array.of(0.5, 0.5),
   chosenRewards: Float64Array.of(1, 2),
   rejectedRewards: Float64Array.of(0, 3),
-  chosen: { logps: Float64Array.of(-10, -20), lengths: Float64Array.of(5, 6) },
-  rejected: { logps: Float64Array.of(-12, -15), lengths: Float64Array.of(3, 4) },
+  chosen: { logps: Float64Array.of(-10, -20), refLogps: Float64Array.of(-12, -21), lengths: Float64Array.of(5, 6) },
+  rejected: { logps: Float64Array.of(-12, -15), refLogps: Float64Array.of(-11, -14), lengths: Float64Array.of(3, 4) },
   metrics: { loss: { value: 0.5, n: 2 }, 'rewards/accuracies': { value: 0.5, n: 2 } },
   tokenGradients: [],
 };

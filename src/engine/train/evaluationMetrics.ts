@@ -15,6 +15,10 @@ import type { ScoredBatch } from './evaluateBatch.ts';
  */
 const CONSTANT_REWARD_SPREAD = 1e-4;
 
+function varies(values: readonly number[]): boolean {
+  return Math.max(...values) - Math.min(...values) > CONSTANT_REWARD_SPREAD;
+}
+
 /** Held-out pairs: TRL's metrics with the held-out prefix, ranking, and how the implicit reward moves with length. */
 export function heldoutMetrics(
   scored: ScoredBatch,
@@ -23,8 +27,14 @@ export function heldoutMetrics(
 ): MetricValues {
   const rewards = dots.map(({ reward }) => reward);
   const lengths = dots.map(({ length }) => length);
-  const varies = Math.max(...rewards) - Math.min(...rewards) > CONSTANT_REWARD_SPREAD;
-  const correlation = (value: number | null): MetricValue | null => (value === null ? null : { value, n: dots.length });
+  // The same for every method, whatever its own reward is: dots are chosen rows, then rejected rows.
+  const logRatios = [scored.chosen, scored.rejected].flatMap(({ logps, refLogps }) =>
+    Array.from(logps, (logp, i) => logp - (refLogps[i] ?? 0)),
+  );
+  const correlation = (measure: typeof pearson, values: readonly number[]): MetricValue | null => {
+    const value = varies(values) ? measure(values, lengths) : null;
+    return value === null ? null : { value, n: values.length };
+  };
   const evaluated = Object.entries(scored.metrics).map(([id, value]) => [`${EVAL_PREFIX}${id}`, value] as const);
   const entropies = completions.flatMap(({ scores, length }) => [
     ...scores.entropies.subarray(scores.entropies.length - length),
@@ -33,8 +43,9 @@ export function heldoutMetrics(
     ...Object.fromEntries(evaluated),
     ...definedMetrics({
       ranking_accuracy: rankingAccuracy(scored.chosen.logps, scored.rejected.logps),
-      'corr/implicit_reward_length': varies ? correlation(pearson(rewards, lengths)) : null,
-      'corr/implicit_reward_length_spearman': varies ? correlation(spearman(rewards, lengths)) : null,
+      'corr/implicit_reward_length': correlation(pearson, rewards),
+      'corr/implicit_reward_length_spearman': correlation(spearman, rewards),
+      'corr/log_ratio_length': correlation(pearson, logRatios),
       entropy: meanOf(entropies),
     }),
   };

@@ -1,18 +1,43 @@
 import { collate } from '../data/collate.ts';
+import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { goldJudge, trainingJudge } from '../judges/ruleJudge.ts';
 import { verdicts } from '../judges/types.ts';
-import type { Hyperparameters } from '../methods/types.ts';
+import type { Hyperparameters, MethodDefinition } from '../methods/types.ts';
 import type { MetricValues } from '../metrics/types.ts';
 import type { SampledAnswer } from '../model/sampler.ts';
 import { scoreSequences } from '../model/scorer.ts';
 import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
 import { answerPrompts } from './answers.ts';
-import { evaluateBatch } from './evaluateBatch.ts';
+import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
 import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Dots of the scatter that are reported: a chart draws no more. */
 const DOTS_MAX = 200;
+
+/**
+ * One dot a completion. Its reward is a function of the completion alone: β times the log-ratio to the reference, summed
+ * over its tokens, or the method's own score where there is no reference. (LD-DPO's training reward also depends on the
+ * other answer of the pair, IPO's is an average: a scatter against length would mix that in.)
+ */
+function lengthDots(
+  scored: ScoredBatch,
+  role: 'chosen' | 'rejected',
+  method: MethodDefinition,
+  hyper: Hyperparameters,
+  rows: readonly TokenizedRow[],
+): LengthDot[] {
+  const { logps, refLogps, lengths } = scored[role];
+  const own = role === 'chosen' ? scored.chosenRewards : scored.rejectedRewards;
+  const beta = hyper.beta ?? 1;
+  const referenced = method.needs.references.length > 0;
+  return Array.from(lengths, (length, i) => ({
+    length,
+    reward: referenced ? beta * ((logps[i] ?? 0) - (refLogps[i] ?? 0)) : (own[i] ?? 0),
+    gold: rows[i]?.row[`score_${role}`] ?? null,
+    role,
+  }));
+}
 
 /** The reference's answers to the evaluation prompts: drawn once, judged once. */
 interface Baseline {
@@ -62,23 +87,9 @@ export class Evaluator {
     const logps = scores.map((score) => score.logps);
     const scored = evaluateBatch(method, batch, logps, refLogps, hyper);
     const { chosen, rejected } = batch.relation;
-    const dots: LengthDot[] = [
-      ...chosen.map(
-        (sequence, i): LengthDot => ({
-          length: batch.sequences[sequence]?.completionLength ?? 0,
-          reward: scored.chosenRewards[i] ?? 0,
-          gold: rows[i]?.row.score_chosen ?? null,
-          role: 'chosen',
-        }),
-      ),
-      ...rejected.map(
-        (sequence, i): LengthDot => ({
-          length: batch.sequences[sequence]?.completionLength ?? 0,
-          reward: scored.rejectedRewards[i] ?? 0,
-          gold: rows[i]?.row.score_rejected ?? null,
-          role: 'rejected',
-        }),
-      ),
+    const dots = [
+      ...lengthDots(scored, 'chosen', method, hyper, rows),
+      ...lengthDots(scored, 'rejected', method, hyper, rows),
     ];
     const completions = [...chosen, ...rejected].flatMap((sequence) => {
       const score = scores[sequence];
