@@ -31,6 +31,7 @@ function inBrowser(name: string, include: string, args: readonly string[]): Test
         'recharts',
         'zod/mini',
         'zustand',
+        'zustand/vanilla',
       ],
     },
     test: {
