@@ -27,13 +27,13 @@ export function heldoutMetrics(
 ): MetricValues {
   const rewards = dots.map(({ reward }) => reward);
   const lengths = dots.map(({ length }) => length);
-  // The same for every method, whatever its own reward is: dots are chosen rows, then rejected rows.
-  const logRatios = [scored.chosen, scored.rejected].flatMap(({ logps, refLogps }) =>
-    Array.from(logps, (logp, i) => logp - (refLogps[i] ?? 0)),
-  );
-  const correlation = (measure: typeof pearson, values: readonly number[]): MetricValue | null => {
-    const value = varies(values) ? measure(values, lengths) : null;
-    return value === null ? null : { value, n: values.length };
+  // The same for every method, whatever its own reward is.
+  const sides = [scored.chosen, scored.rejected];
+  const logRatios = sides.flatMap(({ logps, refLogps }) => Array.from(logps, (logp, i) => logp - (refLogps[i] ?? 0)));
+  const tokens = sides.flatMap((side) => [...side.lengths]);
+  const correlation = (measure: typeof pearson, x: readonly number[], y: readonly number[]): MetricValue | null => {
+    const value = varies(x) ? measure(x, y) : null;
+    return value === null ? null : { value, n: x.length };
   };
   const evaluated = Object.entries(scored.metrics).map(([id, value]) => [`${EVAL_PREFIX}${id}`, value] as const);
   const entropies = completions.flatMap(({ scores, length }) => [
@@ -43,9 +43,9 @@ export function heldoutMetrics(
     ...Object.fromEntries(evaluated),
     ...definedMetrics({
       ranking_accuracy: rankingAccuracy(scored.chosen.logps, scored.rejected.logps),
-      'corr/implicit_reward_length': correlation(pearson, rewards),
-      'corr/implicit_reward_length_spearman': correlation(spearman, rewards),
-      'corr/log_ratio_length': correlation(pearson, logRatios),
+      'corr/implicit_reward_length': correlation(pearson, rewards, lengths),
+      'corr/implicit_reward_length_spearman': correlation(spearman, rewards, lengths),
+      'corr/log_ratio_length': correlation(pearson, logRatios, tokens),
       entropy: meanOf(entropies),
     }),
   };
