@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Launch, Plan, Storage, Value } from '../../kernels/index.ts';
+import type { Launch, Plan, Value } from '../../kernels/index.ts';
 import { peakTemporaryBytes } from './preflight.ts';
 
 let ids = 0;
-const value = (shape: readonly number[], storage: Storage = 'temporary'): Value => ({
+const value = (shape: readonly number[], storage: Value['storage'] = 'temporary'): Value => ({
   id: ids++,
   name: '',
   shape,
