@@ -30,7 +30,6 @@ describe('registry', () => {
     'logps/chosen',
     'logps/rejected',
     'entropy',
-    'mean_token_accuracy',
     'corr/implicit_reward_length',
     'corr/implicit_reward_length_spearman',
     'kl',

@@ -25,12 +25,4 @@ export const TRAINING_METRICS: readonly MetricDefinition[] = [
     range: [0, null],
     format: { style: 'number', digits: 2 },
   },
-  {
-    id: 'mean_token_accuracy',
-    unit: '',
-    direction: 'up',
-    meaning: 'Share of chosen completion tokens that the policy would have picked greedily.',
-    range: [0, 1],
-    format: { style: 'percent', digits: 0 },
-  },
 ];
