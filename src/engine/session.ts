@@ -165,7 +165,7 @@ export class Session {
     if (command.resumeFrom !== undefined && resumed === null) throw new EngineError('SNAPSHOT_MISSING', { step: 0 });
     if (command.resumeFrom !== undefined)
       await inheritSnapshots(this.#environment.snapshots, command.resumeFrom, runId);
-    const run = await this.#openRun(this.#prepared, backend, resumed);
+    const run = await this.#openRun(this.#prepared, backend, resumed).catch(unrecovered);
     if (overtaken()) return;
     if (resumed) run.replayHistory();
     const preflight = await measurePreflight(run.bench, () => this.#environment.now());
@@ -295,8 +295,8 @@ export class Session {
   }
 
   async #report(runId: RunId | null, failure: unknown): Promise<void> {
+    if (isDeviceLoss(failure)) return; // `lost` tells, and recovers.
     const { code, data } = describeFailure(failure);
-    if (code === 'GPU_LOST') return; // `lost` tells, and recovers.
     const run = this.#run?.id === runId ? this.#run : null;
     if (code === 'OUT_OF_MEMORY' && run && this.#halveChunks(run.bench.experiment)) return this.#reopen(1);
     const snapshot = (await run?.lastSnapshot().catch(() => null)) ?? null;
@@ -312,6 +312,15 @@ export class Session {
   #progress(runId: RunId, phase: RunPhase, done: number, total: number): void {
     this.#environment.emit({ type: 'progress', runId, phase, done, total, secondsLeft: null });
   }
+}
+
+function isDeviceLoss(failure: unknown): boolean {
+  return failure instanceof KernelError && failure.code === 'GPU_LOST';
+}
+
+/** A device lost before there is a run: nothing recovers, so a person must be told. */
+function unrecovered(failure: unknown): never {
+  throw isDeviceLoss(failure) ? new EngineError('GPU_LOST', { attempts: 0 }, failure) : failure;
 }
 
 /** Codes of the kernels room are a subset of ours, but for a faulty plan, which is our own mistake. */

@@ -207,4 +207,15 @@ describe('the engine on WebGPU', () => {
     const generations = engine.all('device').map(({ generation }) => generation);
     expect(generations.at(-1)).toBeGreaterThan(generations[0] ?? Number.NaN);
   }, 120_000);
+
+  it('says so when the device is lost before there is a run, and can begin again', async () => {
+    engine.prepare(experiment, { backend: 'webgpu' });
+    await engine.seen('device');
+    engine.send({ type: 'loseDevice' });
+    await expect(engine.state('ready')).rejects.toThrow('GPU_LOST');
+    expect(engine.all('state').at(-1)?.state).toBe('failed');
+    engine.forget();
+    engine.prepare(experiment, { backend: 'webgpu', autostart: false });
+    await engine.state('ready');
+  });
 });
