@@ -28,7 +28,7 @@ const session = new Session(createEngineClient(new URL('.', document.baseURI).hr
 stores.preferences.subscribe(savePreferences);
 syncUrl(stores.experiment, browserAddressBar);
 session.begin();
-void session.showRecording(RECORDING, isCalm());
+void session.recorded.show(RECORDING);
 
 createRoot(root).render(
   <StrictMode>

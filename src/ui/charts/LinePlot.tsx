@@ -26,11 +26,19 @@ const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
 const KEYS = ['y0', 'y1'] as const;
 const CURSOR = { stroke: 'var(--line-strong)', strokeWidth: 1 };
 
+function corners(x: Domain, y: Domain) {
+  return [
+    { step: x[0], corner: y[0] },
+    { step: x[1], corner: y[1] },
+  ];
+}
+
 /** At most two lines of at most 200 points, without animation (the budget of Recharts under live load). */
 function LinePlot(props: LinePlotProps) {
   const { lines, xDomain, yDomain, format = formatValue } = props;
-  // Recharts makes scales only where there is data: without points, the ends of the axis carry those of earlier runs.
-  const rows = props.rows.length > 0 ? props.rows : xDomain.map((step) => ({ step }));
+  const isEmpty = props.rows.length === 0;
+  // Recharts makes scales only where there is data: without points, the plot's corners carry those of earlier runs.
+  const rows: readonly object[] = isEmpty ? corners(xDomain, yDomain) : props.rows;
   return (
     <LineChart
       width={props.width}
@@ -74,13 +82,14 @@ function LinePlot(props: LinePlotProps) {
           stroke={line.colour}
           strokeWidth={2}
           {...(line.dash === undefined ? {} : { strokeDasharray: line.dash })}
-          dot={rows.length === 1}
+          dot={props.rows.length === 1}
           activeDot={{ r: 3 }}
           isAnimationActive={false}
           connectNulls
           type="linear"
         />
       ))}
+      {isEmpty ? <Line dataKey="corner" stroke="none" dot={false} activeDot={false} tooltipType="none" /> : null}
       <Tooltip
         isAnimationActive={false}
         cursor={CURSOR}

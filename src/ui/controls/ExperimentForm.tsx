@@ -41,6 +41,7 @@ export function ExperimentForm() {
           // The seed stays: presets are compared on the same draws.
           const started = { ...presetExperiment(next), seed: experiment.seed };
           session.stores.experiment.setState({ experiment: started, presetId: id, notes: [] });
+          void session.recorded.show(`recorded/${id}.json`);
         }}
       />
       <ChoiceControl

@@ -41,7 +41,7 @@ function RecordedLine() {
       <span className="notice-words">
         {text.recorded.what(method, text.device.names[playback.backend ?? ''] ?? '')} {text.recorded.invite}
       </span>
-      <button type="button" className="plain-button" onClick={() => session.toggleRecording()}>
+      <button type="button" className="plain-button" onClick={() => session.recorded.toggle()}>
         {action}
       </button>
     </div>

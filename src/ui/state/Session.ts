@@ -2,9 +2,8 @@ import type { EngineClient, EngineEvent, Experiment, SnapshotSummary } from '../
 import { type ExperimentState, withSetting } from './experimentState.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
-import { RecordedPlayback } from './RecordedPlayback.ts';
+import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
-import { fetchRecording } from './readRecording.ts';
 import { beginRun, EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
 import type { Stores } from './stores.ts';
 
@@ -17,11 +16,11 @@ type Intent = 'run' | 'step' | 'check';
 /** What a person can do, as commands to the engine; and what the engine says, as changes of the stores. */
 export class Session {
   readonly stores: Stores;
+  readonly recorded: RecordedStage;
   private readonly engine: EngineClient;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
   private readonly offs: (() => void)[] = [];
-  private playback: RecordedPlayback | null = null;
   private intent: Intent = 'check';
   private runCount = 0;
   private inspectedIndex = 0;
@@ -33,6 +32,7 @@ export class Session {
       reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
     );
     this.liveSettings = new LiveSettingsSender(engine, stores);
+    this.recorded = new RecordedStage(stores, (event) => this.receive(event), reducedMotion);
     this.offs.push(
       engine.subscribe((event) => this.receive(event)),
       stores.experiment.subscribe((next) => this.liveSettings.offer(next.experiment)),
@@ -43,31 +43,6 @@ export class Session {
   begin(): void {
     this.engine.send({ type: 'diagnose' });
     this.engine.send({ type: 'listSnapshots' });
-  }
-
-  async showRecording(path: string, showAll: boolean): Promise<void> {
-    const recording = await fetchRecording(path);
-    const { run, playback } = this.stores;
-    if (recording === null || run.getState().shown === 'live' || this.playback !== null) return;
-    const { link, command, backend } = recording;
-    playback.setState({ link, command, backend });
-    this.playback = new RecordedPlayback(
-      recording,
-      (event) => this.receive(event),
-      (state) => playback.setState({ state }),
-    );
-    if (showAll) this.playback.showAll();
-    else this.playback.play();
-  }
-
-  toggleRecording(): void {
-    const { state } = this.stores.playback.getState();
-    if (state === 'playing') {
-      this.playback?.pause();
-      return;
-    }
-    if (state === 'ended') this.stores.series.clear();
-    this.playback?.play();
   }
 
   play(): void {
@@ -180,7 +155,7 @@ export class Session {
 
   dispose(): void {
     for (const off of this.offs) off();
-    this.playback?.dispose();
+    this.recorded.dispose();
     this.ticker.dispose();
     this.engine.dispose();
   }
@@ -193,7 +168,7 @@ export class Session {
     const { experiment: edited, preferences, run } = this.stores;
     if (edited.getState().readOnly) return;
     this.keepCurrentRun();
-    this.playback?.pause();
+    this.recorded.pause();
     this.intent = intent;
     this.inspectedIndex = 0;
     this.runCount++;
@@ -276,7 +251,7 @@ export class Session {
   }
 
   private clear(): void {
-    this.playback?.pause();
+    this.recorded.pause();
     this.stores.series.clear();
     this.stores.run.setState(EMPTY_RUN, true);
     this.stores.playback.setState({ state: 'none' });
