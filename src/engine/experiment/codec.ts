@@ -12,7 +12,7 @@ import { type Experiment, SETTINGS, type SettingSchema } from './schema.ts';
  * differs from that version's frozen defaults. Decoding rebuilds a fresh value from an allow-list made of SETTINGS and the
  * method registry: no key of a link ever becomes a property name, nothing is executed, fetched or started.
  */
-export const LINK_VERSION = 1;
+const LINK_VERSION = 1;
 
 /** Longer fragments are refused before they are decoded. */
 export const LINK_MAX_LENGTH = 32_768;

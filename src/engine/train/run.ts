@@ -9,7 +9,7 @@ import { Trainer } from './trainer.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Steps between snapshots; rewinding 50 steps always finds one near. */
-export const SNAPSHOT_STEPS = 25;
+const SNAPSHOT_STEPS = 25;
 /** Milliseconds between batches of step records: four a second. */
 const FLUSH_MS = 250;
 
