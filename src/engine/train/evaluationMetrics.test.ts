@@ -35,6 +35,13 @@ describe('heldoutMetrics', () => {
     expect(metrics['corr/implicit_reward_length_spearman']?.value).toBeCloseTo(1, 12);
   });
 
+  it('correlates the log-ratio to the reference with length, whatever the method’s reward is', () => {
+    const metrics = heldoutMetrics(scored, [dot(1, 1), dot(2, 2)], []);
+    // log-ratios 2, 1, −1, −1 of lengths 5, 6, 3, 4: Σxy = 4.5, Σxx = 6.75, Σyy = 5 about their means
+    expect(metrics['corr/log_ratio_length']?.value).toBeCloseTo(4.5 / Math.sqrt(6.75 * 5), 12);
+    expect(metrics['corr/log_ratio_length']?.n).toBe(4);
+  });
+
   it('leaves the correlation out while all rewards are float32 noise about a constant', () => {
     const metrics = heldoutMetrics(scored, [dot(1, 0.00001), dot(2, 0.00004), dot(3, 0)], []);
     expect(metrics).not.toHaveProperty('corr/implicit_reward_length');
