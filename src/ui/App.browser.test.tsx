@@ -6,6 +6,7 @@ import './styles/charts.css';
 import './styles/panels.css';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { page } from 'vitest/browser';
 import { METHODS } from '../engine/index.ts';
 import { App } from './App.tsx';
 import { ERRORS } from './i18n/errors.en.ts';
@@ -17,11 +18,14 @@ import { SessionContext } from './state/SessionContext.ts';
 import { createStores } from './state/stores.ts';
 
 const recording = plausibleRun(60);
+const PATIENCE_MS = 10_000;
 let root: Root;
 let engine: FakeEngine;
 let session: Session;
 
-beforeEach(() => {
+beforeEach(async () => {
+  // Plots off screen do no work: all of them must be in sight.
+  await page.viewport(1440, 2400);
   localStorage.clear();
   const host = document.createElement('div');
   document.body.append(host);
@@ -67,10 +71,10 @@ describe('the form', () => {
     for (const method of METHODS) {
       session.editExperiment((experiment) => withLoss(experiment, method.id));
       await vi.waitFor(() => {
-        expect(find('.formula-tex').querySelector('math')).not.toBeNull();
+        expect(find('.formula-tex').innerHTML, method.id).toContain('<math');
         expect(find('.formula-tex annotation').textContent).toContain('\\mathcal');
         for (const { name } of method.hyperparameters) find(`#hyper-${name}`);
-      });
+      }, PATIENCE_MS);
       expect(find('.formula').querySelectorAll('[style]'), method.id).toHaveLength(0);
       expect(find('.formula').querySelectorAll('merror'), method.id).toHaveLength(0);
     }
@@ -82,7 +86,9 @@ describe('the form', () => {
     field.focus();
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, '2000');
     field.dispatchEvent(new Event('input', { bubbles: true }));
-    field.blur();
+    await vi.waitFor(() => expect(field.value).toBe('2000'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await vi.waitFor(() => expect(find('.control-message:not(:empty)').textContent).toContain('2000 is outside'));
     expect(session.stores.experiment.getState().experiment.hyperparameters.beta).toBe(1);
     find('.reset-dot').click();
@@ -93,7 +99,10 @@ describe('the form', () => {
 describe('plots', () => {
   it('draw a run, say it in a sentence, and show the same numbers as a table', async () => {
     await trainTo(40);
-    await vi.waitFor(() => expect(find('.recharts-line-curve').getAttribute('d')?.length).toBeGreaterThan(100), 10_000);
+    await vi.waitFor(
+      () => expect(find('.recharts-line-curve').getAttribute('d')?.length).toBeGreaterThan(100),
+      PATIENCE_MS,
+    );
     const figure = find('figure');
     await vi.waitFor(() =>
       expect(figure.querySelector('.chart-summary')?.textContent).toMatch(/margins rose from .* over 39 steps/),
@@ -109,9 +118,15 @@ describe('plots', () => {
       [...document.querySelectorAll('.chart-summary')].map((summary) => summary.textContent).join(' ');
     await vi.waitFor(
       () => expect(words()).toMatch(/preferred in \d+\s% of 64 prompts \(95\s% interval \d+\s% to \d+\s%/),
-      10_000,
+      PATIENCE_MS,
     );
-    expect(words()).toMatch(/256 held-out completions the reward goes with length at r = 0\.\d+, by rank ρ = 0\.\d+/);
+    await vi.waitFor(
+      () =>
+        expect(words()).toMatch(
+          /256 held-out completions the reward goes with length at r = 0\.\d+, by rank ρ = 0\.\d+/,
+        ),
+      PATIENCE_MS,
+    );
   });
 });
 

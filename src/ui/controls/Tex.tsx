@@ -35,11 +35,11 @@ export function Tex({ tex, display = false }: TexProps) {
   return <span ref={ref} className={display ? 'tex tex-display' : 'tex'} />;
 }
 
-/** u and w stand for the chosen answer, v and l for the rejected one, in every method's formula. */
+/** In braces of their own, for `\bar u`. u and w stand for the chosen answer, v and l for the rejected one, in every method's formula. */
 function coloured(tex: string): string {
   return tex
-    .replaceAll(/(?<![\\A-Za-z])u(?![A-Za-z])/g, `\\textcolor{${CHOSEN_TEX}}{u}`)
-    .replaceAll(/(?<![\\A-Za-z])v(?![A-Za-z])/g, `\\textcolor{${REJECTED_TEX}}{v}`)
+    .replaceAll(/(?<![\\A-Za-z])u(?![A-Za-z])/g, `{\\textcolor{${CHOSEN_TEX}}{u}}`)
+    .replaceAll(/(?<![\\A-Za-z])v(?![A-Za-z])/g, `{\\textcolor{${REJECTED_TEX}}{v}}`)
     .replaceAll(/_w(?![A-Za-z])/g, `_{\\textcolor{${CHOSEN_TEX}}{w}}`)
     .replaceAll(/_l(?![A-Za-z])/g, `_{\\textcolor{${REJECTED_TEX}}{l}}`);
 }
