@@ -1,5 +1,6 @@
 """Texts as token ids, packed into rows. A batch is a function of (seed, step) alone, so a resumed run sees the same data."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,12 @@ class Documents:
 
 
 def read_documents(path: Path, fields: tuple[str, ...], ends: bool, tokenizer: Tokenizer, context: int) -> Documents:
-    """`ends`: whether </s> follows the text. Texts over the context are left out (and counted aloud)."""
+    """`ends`: whether </s> follows the text. Texts over the context are left out (and counted aloud). Kept beside `path`."""
+    key = hashlib.sha256(f"{tokenizer.to_str()} {fields} {ends} {context}".encode()).hexdigest()[:12]
+    cache = path.with_suffix(f".{key}.npz")
+    if cache.exists() and cache.stat().st_mtime > path.stat().st_mtime:
+        kept_arrays = np.load(cache)
+        return Documents(kept_arrays["ids"], kept_arrays["starts"])
     with path.open() as lines:
         texts = ["".join(json.loads(line)[field] for field in fields) for line in lines]
     tail = [EOS] if ends else []
@@ -45,7 +51,9 @@ def read_documents(path: Path, fields: tuple[str, ...], ends: bool, tokenizer: T
     if len(kept) < len(rows):
         print(f"{path.name}: {len(rows) - len(kept)} of {len(rows)} texts are over {context} tokens and left out")
     starts = np.concatenate(([0], np.cumsum([len(row) for row in kept])))
-    return Documents(np.concatenate([np.asarray(row, np.int16) for row in kept]), starts)
+    ids = np.concatenate([np.asarray(row, np.int16) for row in kept])
+    np.savez(cache, ids=ids, starts=starts)
+    return Documents(ids, starts)
 
 
 @dataclass(frozen=True)

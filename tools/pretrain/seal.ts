@@ -3,7 +3,7 @@
  *
  *     npx tsx tools/pretrain/seal.ts nano-1-base nano-1 small-1
  *
- * Needs, in logs/: ID.csv (train.py), and for models that answer ID.t1.0.json and ID.t0.9.json (evaluate.ts --json).
+ * Needs, in logs/: the runs' CSV files (train.py), ID.loss.json (heldOut.py), and for models that answer ID.t1.0.json and ID.t0.9.json (evaluate.ts --json).
  * Also writes public/models/index.json, the default first.
  */
 import { createHash } from 'node:crypto';
@@ -31,6 +31,13 @@ const described: Readonly<Record<string, { label: string; what: string; trained:
     what: '`nano-1` before it saw any answers: it tells stories and knows how the `style` world asks, but has never seen a reply. For trying supervised fine-tuning.',
     trained: 'Stories (88 % of the tokens) and the prompts of the `style` world without answers (12 %).',
   },
+};
+
+/** The runs (logs) that made each model, after those of the model it started from. */
+const runs: Readonly<Record<string, readonly string[]>> = {
+  'nano-1-base': ['nano-1-base'],
+  'nano-1': ['nano-1', 'nano-1-second'],
+  'small-1': ['small-1-base', 'small-1'],
 };
 
 interface Evaluation {
@@ -87,16 +94,16 @@ function countParameters(file: Buffer): number {
   );
 }
 
-/** Rows of train.py's log; the one whose weights were kept is marked there. */
-function keptRow(id: string): Readonly<Record<string, string>> {
-  const [head = '', ...rows] = readFileSync(new URL(`${id}.csv`, logs), 'utf8')
-    .trimEnd()
-    .split('\n');
-  const names = head.trim().split(',');
-  const parsed = rows.map((row) => Object.fromEntries(row.split(',').map((cell, i) => [names[i] ?? '', cell.trim()])));
-  const kept = parsed.filter((row) => row.kept === '1').at(-1);
-  if (kept === undefined) throw new Error(`${id}.csv has no kept row`);
-  return kept;
+/** Tokens that the weights kept at the end of each of the model's runs had seen. */
+function trainedTokens(id: string): number {
+  return (runs[id] ?? []).reduce((sum, run) => {
+    const [head = '', ...rows] = readFileSync(new URL(`${run}.csv`, logs), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const names = head.trim().split(',');
+    const kept = rows.map((row) => row.trim().split(',')).filter((cells) => cells[names.indexOf('kept')] === '1');
+    return sum + Number(kept.at(-1)?.[names.indexOf('tokens')] ?? Number.NaN);
+  }, 0);
 }
 
 function card(
@@ -106,9 +113,16 @@ function card(
   config: Record<string, number>,
   hash: string,
 ): string {
-  const kept = keptRow(id);
-  const losses = Object.entries(kept).filter(([name]) => name.startsWith('held_out_'));
-  const lossLines = losses.map(([name, loss]) => `| ${lossNames[name] ?? name} | ${loss} |`);
+  const measured: { loss: Record<string, number>; sharpened: number } = JSON.parse(
+    readFileSync(new URL(`${id}.loss.json`, logs), 'utf8'),
+  );
+  const lossLines = Object.entries(measured.loss).map(
+    ([name, loss]) => `| ${lossNames[name] ?? name} | ${loss.toFixed(4)} |`,
+  );
+  const sharpened =
+    measured.sharpened === 1
+      ? ''
+      : `\n\nAfter training, the gain of the final norm was multiplied by ${measured.sharpened}, which is sampling at temperature ${(1 / measured.sharpened).toFixed(2)} from the weights as trained: a model of this size leaves a little probability on tokens that fit nowhere.`;
   return `---
 license: mit
 language: en
@@ -130,11 +144,11 @@ sha256 of \`model.safetensors\`: \`${hash}\`. A published id never changes its b
 
 ## What it was trained on
 
-${about.trained} All of this text was written by a generator of the project (\`tools/pretrain/\`): a story grammar of about 1,100 words, and the \`style\` world, whose answers are drawn from a grammar with independent tone and length. No other text, no person's data. ${Number(kept.tokens).toLocaleString('en')} tokens${id === 'nano-1' ? ' after those of nano-1-base' : ''}, seed 1; commands and logs are in \`tools/pretrain/README.md\`.
+${about.trained} All of this text was written by a generator of the project (\`tools/pretrain/\`): a story grammar of about 1,100 words, and the \`style\` world, whose answers are drawn from a grammar with independent tone and length. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${id === 'nano-1' ? ' after those of nano-1-base' : ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
 
 ## Measured
 
-Loss in nats per token, on texts that training did not see (the style prompts are a tenth of all prompts, held out altogether):
+Loss of these very weights in nats per token, on 1,000 texts a kind that training did not see (the style prompts are a tenth of all prompts, held out altogether):
 
 | text | loss |
 | --- | --- |
@@ -142,7 +156,7 @@ ${lossLines.join('\n')}
 ${id === 'nano-1-base' ? '' : answersSection(id)}
 ## What it cannot do
 
-It knows nothing of the real world, and no words but those of its two kinds of text. It cannot chat, follow instructions, reason or calculate, and it understands no other language. Its stories are grammatical but lose their thread now and then. Its answers state the invented facts of the grammar; some are wrong for their place. It is a teaching object, not a product.
+It knows nothing of the real world, and no words but those of its two kinds of text. It cannot chat, follow instructions, reason or calculate, and it understands no other language. ${id === 'small-1' ? 'Its stories read as English but lose their thread now and then.' : 'Its stories read as simple English from sentence to sentence, but it mixes up names and things, and invents a word now and then.'}${id === 'nano-1-base' ? ' It cannot answer: what it writes after a question is a piece of story.' : ' Its answers state the invented facts of the grammar; a few are wrong for their place.'} It is a teaching object, not a product.
 
 ## Licence
 
@@ -151,9 +165,9 @@ MIT, as the rest of the project.
 }
 
 const lossNames: Readonly<Record<string, string>> = {
-  held_out_prompts: 'style prompts',
-  held_out_style: 'style prompts and answers',
-  held_out_stories: 'stories',
+  prompts: 'style prompts',
+  style: 'style prompts and answers',
+  stories: 'stories',
 };
 
 function answersSection(id: string): string {
