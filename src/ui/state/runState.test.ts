@@ -45,6 +45,15 @@ describe('reduceRun', () => {
     expect(back).toMatchObject({ problem: null, step: 50, liveSettings: { learning_rate: 1e-4 } });
   });
 
+  it('keeps the cause on screen when something fails as its consequence', () => {
+    const view = play(
+      beginRun(EMPTY_RUN, 'a', experiment),
+      { type: 'error', runId: 'a', code: 'LOSS_DIVERGED', data: { step: 2 }, rewindTo: 0 },
+      { type: 'error', runId: 'a', code: 'BACKEND_FAILED', data: { detail: 'inspect' }, rewindTo: null },
+    );
+    expect(view.problem?.code).toBe('LOSS_DIVERGED');
+  });
+
   it('does not end a run for an error that is not of it', () => {
     const view = play(beginRun(EMPTY_RUN, 'a', experiment), { type: 'state', runId: 'a', state: 'running', step: 1 });
     const after = play(view, { type: 'error', runId: null, code: 'DATA_NO_PAIRS', data: {}, rewindTo: null });

@@ -88,6 +88,8 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
   if (event.type === 'error') {
     if (event.runId !== null && event.runId !== view.runId) return view;
     const problem = { code: event.code, data: event.data, rewindTo: event.rewindTo };
+    // What fails after a run has failed is a consequence: the cause stays on screen.
+    if (view.state === 'failed' && view.problem !== null && event.code === 'BACKEND_FAILED') return view;
     // An error without a run is of a command (an import, say): it does not end the run.
     return event.runId === null ? { ...view, problem } : { ...view, problem, state: 'failed', progress: null };
   }
