@@ -30,7 +30,14 @@ export const PRESETS: readonly Preset[] = [
     goal: 'The labels favour longer answers. Watch the margin rise, and the reward follow length.',
     loss: 'sigmoid',
     changes: {},
-    outcome: [],
+    // Seeds 1, 2, 3 on WASM: margins 0.80 0.83 0.81, accuracies 0.83 0.81 0.80, correlation 0.64 0.58 0.56, win rate
+    // 0.89 0.81 0.84.
+    outcome: [
+      { metric: 'eval_rewards/margins', at: 'change', min: 0.5 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.74 },
+      { metric: 'corr/implicit_reward_length', at: 'change', min: 0.35, max: 0.85 },
+      { metric: 'win_rate', at: 'last', min: 0.65 },
+    ],
   },
   {
     id: 'length-desensitised',
@@ -38,7 +45,14 @@ export const PRESETS: readonly Preset[] = [
     goal: 'Same biased labels; the part of an answer beyond the shared length counts less.',
     loss: 'ld_dpo',
     changes: {},
-    outcome: [],
+    // Seeds 1, 2, 3 on WASM: margins 1.13 1.06 1.09, accuracies 0.82 0.88 0.84, correlation 0.47 0.27 0.34 (less than
+    // DPO's with each seed), win rate 0.86 0.86 0.84.
+    outcome: [
+      { metric: 'eval_rewards/margins', at: 'change', min: 0.7 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.74 },
+      { metric: 'corr/implicit_reward_length', at: 'change', min: 0, max: 0.6 },
+      { metric: 'win_rate', at: 'last', min: 0.65 },
+    ],
   },
   {
     id: 'reference-free',
@@ -46,7 +60,13 @@ export const PRESETS: readonly Preset[] = [
     goal: 'Same biased labels; each token counts the same, and there is no reference model.',
     loss: 'simpo',
     changes: {},
-    outcome: [],
+    // Seeds 1, 2, 3 on WASM: margins 2.32 1.96 2.18, accuracies 0.87 0.83 0.86, correlation of the log-ratio with length
+    // −0.33 −0.36 −0.36. No band on win rates: they fall again after step 60 (0.83 0.70 0.73, then 0.34 0.28 0.17).
+    outcome: [
+      { metric: 'eval_rewards/margins', at: 'last', min: 1.2 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.74 },
+      { metric: 'corr/log_ratio_length', at: 'change', max: 0.2 },
+    ],
   },
   {
     id: 'noisy-labels',
@@ -55,7 +75,12 @@ export const PRESETS: readonly Preset[] = [
     loss: 'robust',
     changes: { data: 'style-noisy' },
     hyperparameters: { label_smoothing: 0.3 },
-    outcome: [],
+    // Seed 42 on WASM: margins 0.46, accuracies 0.65, gold win rate 0.70. Held-out labels are clean.
+    outcome: [
+      { metric: 'eval_rewards/margins', at: 'change', min: 0.2 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.55 },
+      { metric: 'gold_win_rate', at: 'last', min: 0.5 },
+    ],
   },
 ];
 
