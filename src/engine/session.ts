@@ -124,11 +124,11 @@ export class Session {
       case 'set':
         return run.set(command.settings);
       case 'inspect':
-        return run.inspect(command.index);
+        return this.#ask(run, run.inspect(command.index));
       case 'sample':
-        return run.sample(command.prompt);
+        return this.#ask(run, run.sample(command.prompt));
       case 'evaluate':
-        return run.evaluate();
+        return this.#ask(run, run.evaluate());
       case 'exportWeights': {
         const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, {
           dtype: 'F32',
@@ -140,6 +140,13 @@ export class Session {
       default:
         return;
     }
+  }
+
+  /** A question to ruined weights may fail in many ways; a run that has failed already said why. */
+  async #ask(run: Run, answer: Promise<void>): Promise<void> {
+    await answer.catch((failure: unknown) => {
+      if (run.state !== 'failed') throw failure;
+    });
   }
 
   /** Starts the loop and watches how it ends, without waiting for it. */
