@@ -29,7 +29,7 @@ export const DATASETS: readonly DatasetRecipe[] = [
     id: 'style-length-biased',
     label: 'Style, labels that favour length',
     world: 'style',
-    knobs: { kappa: 1, epsilon: 0 },
+    knobs: { kappa: 2, epsilon: 0 },
     seed: 1,
   },
   { id: 'style', label: 'Style, labels by quality alone', world: 'style', knobs: { kappa: 0, epsilon: 0 }, seed: 1 },

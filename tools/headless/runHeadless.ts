@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
@@ -24,7 +25,7 @@ export interface HeadlessEngine {
  * @param webgpu start the browser with its software WebGPU device, for machines without a GPU
  */
 export async function openHeadlessEngine(webgpu: boolean): Promise<HeadlessEngine> {
-  const outDir = join(root, '.cache/headless');
+  const outDir = join(root, `.cache/headless/${process.pid}`); // Runs may go side by side.
   const shared = {
     root: join(root, 'tools/headless'),
     configFile: false,
@@ -80,6 +81,7 @@ export async function openHeadlessEngine(webgpu: boolean): Promise<HeadlessEngin
     async close() {
       await browser.close();
       await server.close();
+      await rm(outDir, { recursive: true, force: true });
     },
   };
 }

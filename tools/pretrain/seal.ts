@@ -18,7 +18,7 @@ const described: Readonly<Record<string, { label: string; what: string; trained:
     label: 'nano-1 (0.3 M)',
     what: 'A very small language model that answers questions about the places of an invented town and tells short stories. It is the default of the alignment playground: small enough to be aligned live in a browser without a GPU.',
     trained:
-      'nano-1-base, trained on: three quarters of the tokens are prompts and answers of the `style` world, one quarter stories.',
+      'nano-1-base, trained on: three quarters of the tokens (in the second run four fifths) are prompts and answers of the `style` world, the rest stories.',
   },
   'small-1': {
     label: 'small-1 (2 M)',
