@@ -169,7 +169,10 @@ export class Session {
     this.#chunkLimit = Number.POSITIVE_INFINITY;
     const resumed =
       command.resumeFrom === undefined ? null : await this.#environment.snapshots.latest(command.resumeFrom);
-    if (command.resumeFrom !== undefined && resumed === null) throw new EngineError('SNAPSHOT_MISSING', { step: 0 });
+    // Weights trained from other bytes of this id would have another reference.
+    if (command.resumeFrom !== undefined && resumed?.modelHash !== model.hash) {
+      throw new EngineError('SNAPSHOT_MISSING', { step: resumed?.step ?? 0 });
+    }
     if (command.resumeFrom !== undefined)
       await inheritSnapshots(this.#environment.snapshots, command.resumeFrom, runId);
     const run = await this.#openRun(this.#prepared, backend, resumed).catch(unrecovered);
