@@ -1,8 +1,9 @@
 import { type Backend, type BackendName, KernelError, type OpenBackendOptions } from '../kernels/index.ts';
-import { loadBundledSet, ownPreferenceSet, type PreferenceSet } from './data/preferenceSet.ts';
+import type { PreferenceSet } from './data/preferenceSet.ts';
 import { EngineError, type EngineErrorCode, type ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
-import { type LoadedModel, loadModel } from './model/loadModel.ts';
+import { LoadedSources } from './loadedSources.ts';
+import type { LoadedModel } from './model/loadModel.ts';
 import type { ModelSource } from './model/modelSource.ts';
 import { weightsToSafetensors } from './model/weights.ts';
 import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
@@ -41,8 +42,7 @@ interface RunParts {
 export class Session {
   readonly #environment: SessionEnvironment;
   readonly #references = new ReferenceLogps();
-  readonly #models = new Map<string, LoadedModel>();
-  readonly #sets = new Map<string, PreferenceSet>();
+  readonly #sources: LoadedSources;
   readonly #recoveries: number[] = [];
   #backend: Backend | null = null;
   #backendChoice = '';
@@ -56,6 +56,7 @@ export class Session {
 
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
+    this.#sources = new LoadedSources(environment.source, environment.ownRows);
   }
 
   /** Tensors or buffers alive on the device: what the leak test counts. */
@@ -162,8 +163,10 @@ export class Session {
     if (overtaken()) return;
     this.#environment.emit({ type: 'state', runId, state: 'preparing', step: 0 });
     const backend = await this.#openBackend(command.backend, command.tune === true);
-    const model = await this.#loadModel(runId, experiment.model);
-    const set = await this.#loadSet(experiment);
+    const model = await this.#sources.model(experiment.model, (loaded, total) =>
+      this.#progress(runId, 'download', loaded, total ?? loaded),
+    );
+    const set = await this.#sources.set(experiment);
     if (overtaken()) return;
     this.#prepared = { command, model, set };
     this.#chunkLimit = Number.POSITIVE_INFINITY;
@@ -226,31 +229,6 @@ export class Session {
     const { diagnosis, name, variants, generation } = this.#backend;
     this.#environment.emit({ type: 'device', diagnosis, backend: name, variants, generation });
     return this.#backend;
-  }
-
-  async #loadModel(runId: RunId, id: string): Promise<LoadedModel> {
-    const known = this.#models.get(id);
-    if (known) return known;
-    const model = await loadModel(this.#environment.source(`models/${id}/`), (loaded, total) =>
-      this.#progress(runId, 'download', loaded, total ?? loaded),
-    );
-    this.#models.set(id, model);
-    return model;
-  }
-
-  async #loadSet(experiment: Experiment): Promise<PreferenceSet> {
-    const { data, data_hash, kappa, epsilon } = experiment;
-    if (data !== 'own') {
-      const key = JSON.stringify({ data, kappa, epsilon });
-      const set =
-        this.#sets.get(key) ??
-        (await loadBundledSet(this.#environment.source(`datasets/${data}/`), data, { kappa, epsilon }));
-      this.#sets.set(key, set);
-      return set;
-    }
-    const rows = await this.#environment.ownRows.load(data_hash);
-    if (rows === null) throw new EngineError('DATA_HASH_MISMATCH', { wanted: data_hash });
-    return ownPreferenceSet(rows);
   }
 
   async #closeRun(): Promise<void> {

@@ -1,3 +1,4 @@
+import { BETA } from './beta.ts';
 import { logRatio, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -29,16 +30,7 @@ export const cdpo: MethodDefinition = {
     arxiv: '2305.18290',
   },
   hyperparameters: [
-    {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
-      meaning: 'Strength of the reference: small values let the policy move far from it, large ones keep it close.',
-    },
+    BETA,
     {
       name: 'label_smoothing',
       symbol: '\\varepsilon',

@@ -1,3 +1,4 @@
+import { BETA } from './beta.ts';
 import { logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -25,18 +26,7 @@ export const hinge: MethodDefinition = {
     year: 2023,
     arxiv: '2305.10425',
   },
-  hyperparameters: [
-    {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
-      meaning: 'A pair is done once its log-ratios differ by 1/β nats: 10 at β = 0.1.',
-    },
-  ],
+  hyperparameters: [{ ...BETA, meaning: 'A pair is done once its log-ratios differ by 1/β nats: 10 at β = 0.1.' }],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, { chosen, rejected }, hyper) {
     const beta = hyper.beta as number;

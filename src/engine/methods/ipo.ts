@@ -1,3 +1,4 @@
+import { BETA } from './beta.ts';
 import { logRatio, perToken } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -28,16 +29,7 @@ export const ipo: MethodDefinition = {
     arxiv: '2310.12036',
   },
   hyperparameters: [
-    {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
-      meaning: 'The gap aims at 1/(2β): 5 at β = 0.1. A small β asks for a large gap.',
-    },
+    { ...BETA, meaning: 'The gap aims at 1/(2β): 5 at β = 0.1. A small β asks for a large gap.' },
     {
       name: 'ipo_average',
       symbol: 'a',

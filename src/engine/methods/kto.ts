@@ -1,3 +1,4 @@
+import { BETA } from './beta.ts';
 import { logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -33,13 +34,7 @@ export const kto: MethodDefinition = {
   },
   hyperparameters: [
     {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
+      ...BETA,
       meaning: 'How fast the value of an answer saturates with its log-ratio; also holds the policy to the reference.',
     },
     {

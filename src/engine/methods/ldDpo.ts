@@ -1,4 +1,5 @@
 import type { Expression, MathInterface } from '../math/types.ts';
+import { BETA } from './beta.ts';
 import type { MethodDefinition, ScoredSide } from './types.ts';
 
 /**
@@ -34,16 +35,7 @@ export const ldDpo: MethodDefinition = {
     arxiv: '2409.06411',
   },
   hyperparameters: [
-    {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
-      meaning: 'Strength of the reference: small values let the policy move far from it, large ones keep it close.',
-    },
+    BETA,
     {
       name: 'ld_alpha',
       symbol: '\\alpha',

@@ -1,3 +1,4 @@
+import { BETA } from './beta.ts';
 import { completionNll, logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -35,16 +36,7 @@ export const rpo: MethodDefinition = {
     arxiv: '2405.16436',
   },
   hyperparameters: [
-    {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
-      meaning: 'Strength of the reference: small values let the policy move far from it, large ones keep it close.',
-    },
+    BETA,
     {
       name: 'rpo_alpha',
       symbol: '\\eta',

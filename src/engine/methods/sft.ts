@@ -1,3 +1,4 @@
+import { BETA } from './beta.ts';
 import { completionNll, logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -25,16 +26,7 @@ export const sft: MethodDefinition = {
     arxiv: '2203.02155',
   },
   hyperparameters: [
-    {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
-      meaning: 'Scales the logged rewards so that they compare with DPO’s. It does not act on training.',
-    },
+    { ...BETA, meaning: 'Scales the logged rewards so that they compare with DPO’s. It does not act on training.' },
   ],
   needs: { relation: 'completion', references: ['base'], reduction: 'sum' },
   compute(m, { chosen, rejected }, hyper) {

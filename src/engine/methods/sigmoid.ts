@@ -1,3 +1,4 @@
+import { BETA } from './beta.ts';
 import { logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -25,18 +26,7 @@ export const sigmoid: MethodDefinition = {
     year: 2023,
     arxiv: '2305.18290',
   },
-  hyperparameters: [
-    {
-      name: 'beta',
-      symbol: '\\beta',
-      default: 0.1,
-      min: 0.01,
-      max: 1,
-      scale: 'log',
-      step: 0.05,
-      meaning: 'Strength of the reference: small values let the policy move far from it, large ones keep it close.',
-    },
-  ],
+  hyperparameters: [BETA],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, { chosen, rejected }, hyper) {
     const beta = hyper.beta as number;
