@@ -34,56 +34,55 @@ export const PRESETS: readonly Preset[] = [
     goal: 'The labels favour longer answers. Watch the margin rise, and the reward follow length.',
     loss: 'sigmoid',
     changes: {},
-    // Margins 0.80 0.83 0.81, 0.83; accuracies 0.83 0.81 0.80, 0.83; correlation 0.64 0.58 0.56, 0.65; win rate
-    // 0.89 0.81 0.84, 0.83.
+    // Seeds 1, 2, 3 on WASM after 60 steps: margins 0.66 0.71 0.68, accuracies 0.84 0.83 0.83, correlation 0.79 0.79 0.77
+    // (from none), win rate 0.89 0.97 0.88.
     outcome: [
-      { metric: 'eval_rewards/margins', at: 'change', min: 0.5 },
-      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.74 },
-      { metric: 'corr/implicit_reward_length', at: 'change', min: 0.35, max: 0.85 },
-      { metric: 'win_rate', at: 'last', min: 0.65 },
+      { metric: 'eval_rewards/margins', at: 'change', min: 0.4 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.78 },
+      { metric: 'corr/implicit_reward_length', at: 'change', min: 0.6, max: 0.9 },
+      { metric: 'win_rate', at: 'last', min: 0.7 },
     ],
   },
   {
     id: 'length-desensitised',
-    label: 'LD-DPO resists length',
-    goal: 'Same biased labels; the part of an answer beyond the shared length counts less.',
+    label: 'LD-DPO: a reward without length',
+    goal: 'Same biased labels, but tokens beyond the shared length count less: the reward stops following length. The answers it samples grow all the same.',
     loss: 'ld_dpo',
     changes: {},
-    // Margins 1.13 1.06 1.09, 1.13; accuracies 0.82 0.88 0.84, 0.81; correlation 0.47 0.27 0.34, 0.40 (less than DPO's
-    // with each seed); win rate 0.86 0.86 0.84, 0.75.
+    // Seeds 1, 2, 3: margins 0.65 0.69 0.72, accuracies 0.87 0.89 0.89, correlation 0.14 −0.02 0.14, win rate 0.97 1.00 0.98,
+    // sampled answers from 33, 37, 33 to 79, 80, 80 tokens (80 is the limit; DPO's reach 66, 68, 65).
     outcome: [
-      { metric: 'eval_rewards/margins', at: 'change', min: 0.7 },
-      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.74 },
-      { metric: 'corr/implicit_reward_length', at: 'change', min: 0, max: 0.6 },
-      { metric: 'win_rate', at: 'last', min: 0.6 },
+      { metric: 'eval_rewards/margins', at: 'change', min: 0.4 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.78 },
+      { metric: 'corr/implicit_reward_length', at: 'change', min: -0.4, max: 0.4 },
+      { metric: 'win_rate', at: 'last', min: 0.7 },
     ],
   },
   {
     id: 'reference-free',
-    label: 'SimPO averages over tokens',
-    goal: 'Same biased labels; each token counts the same, and there is no reference model.',
+    label: 'SimPO: a reward per token',
+    goal: 'Same biased labels, no reference model. A log-prob per token goes with length from the start; training adds less to that than DPO does.',
     loss: 'simpo',
     changes: {},
-    // Margins 2.32 1.96 2.18, 2.07; accuracies 0.87 0.83 0.86, 0.82; correlation of the log-ratio with length −0.33 −0.36
-    // −0.36, −0.28. No band on win rates: they fall after step 60 (0.83 0.70 0.73, 0.78, then 0.34 0.28 0.17, 0.34).
+    // Seeds 1, 2, 3: margins 0.15 → 0.71 0.72 0.70, accuracies 0.84 0.84 0.85, correlation 0.58 → 0.77 0.77 0.78, win rate
+    // 0.91 0.95 0.92.
     outcome: [
-      { metric: 'eval_rewards/margins', at: 'last', min: 1.2 },
-      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.74 },
-      { metric: 'corr/log_ratio_length', at: 'change', max: 0.2 },
+      { metric: 'eval_rewards/margins', at: 'change', min: 0.35 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.75 },
+      { metric: 'corr/implicit_reward_length', at: 'change', min: 0.05, max: 0.4 },
+      { metric: 'win_rate', at: 'last', min: 0.7 },
     ],
   },
   {
     id: 'noisy-labels',
     label: 'Robust DPO and flipped labels',
-    goal: 'Three labels in ten are flipped. Compare held-out accuracy with plain DPO.',
+    goal: 'Three labels in ten are flipped in training, none in the held-out pairs. Compare held-out accuracy with plain DPO.',
     loss: 'robust',
     changes: { data: 'style-noisy' },
     hyperparameters: { label_smoothing: 0.3 },
-    // Seed 1 alone and 42: margins 0.54, 0.55; accuracies 0.64, 0.68; gold win rate 0.61, 0.66. Held-out labels are clean.
     outcome: [
-      { metric: 'eval_rewards/margins', at: 'change', min: 0.2 },
-      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.55 },
-      { metric: 'gold_win_rate', at: 'last', min: 0.45 },
+      { metric: 'eval_rewards/margins', at: 'change', min: 0.1 },
+      { metric: 'eval_rewards/accuracies', at: 'last', min: 0.52 },
     ],
   },
 ];

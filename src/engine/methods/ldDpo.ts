@@ -62,7 +62,7 @@ export const ldDpo: MethodDefinition = {
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
   trl: { trainer: 'DPOTrainer', loss_type: 'sigmoid', note: 'With ld_alpha set.' },
-  learningRate: 3e-4,
+  learningRate: 1.5e-4,
 };
 
 function desensitisedLogRatio(m: MathInterface, side: ScoredSide, shared: Expression, alpha: number): Expression {

@@ -88,5 +88,5 @@ export const simpo: MethodDefinition = {
     loss_type: 'simpo',
     note: 'Set cpo_alpha to 0 for the paper’s loss: TRL’s default is 1. The authors’ code states gamma_beta_ratio = simpo_gamma / beta.',
   },
-  learningRate: 1.5e-4,
+  learningRate: 1e-4,
 };
