@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Playground, SMALL_RUN } from './Playground.ts';
 import { expect, test } from './support/test.ts';
 
@@ -94,4 +95,24 @@ test('a finished run stays behind as a fainter line, with what changed, and can 
   await page.getByRole('button', { name: 'Keep Run 1: DPO to compare with' }).click();
   await expect(page.locator('.chart-past-pinned').first()).toBeAttached();
   await expect(page.locator('.chart-past').first()).toBeAttached();
+});
+
+test('the trained policy can be had as a safetensors file', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=2'));
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('button', { name: 'Download the policy' })).toBeDisabled(); // nothing trained yet
+  await page.keyboard.press('Escape');
+  await playground.play.click();
+  await playground.expectState(/Finished/);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download the policy' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('nano-1-sigmoid-seed-42-step-2.safetensors');
+  const bytes = await readFile(await download.path());
+  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
+  expect(header['model.embed_tokens.weight']).toMatchObject({ dtype: 'F32', shape: [1024, 96] });
+  expect(header.__metadata__.step).toBe('2');
 });

@@ -61,7 +61,7 @@ test('a diverging run stops with the reason and goes on from a rewind at half th
 test('training goes on while the tab is hidden', async ({ page, context }) => {
   test.setTimeout(240_000);
   const playground = new Playground(page);
-  await playground.open(LONGER);
+  await playground.open(LONGER.replace(/max_steps=\d+/, 'max_steps=2000'));
   await playground.play.click();
   await playground.expectStepAtLeast(1);
   const other = await context.newPage();
@@ -70,7 +70,6 @@ test('training goes on while the tab is hidden', async ({ page, context }) => {
   await other.waitForTimeout(4000);
   const before = await playground.currentStep();
   await other.waitForTimeout(4000);
-  expect(await playground.currentStep()).toBeGreaterThan(before);
-  await page.bringToFront();
-  await playground.pause.click();
+  const after = await playground.currentStep();
+  expect(after).toBeGreaterThan(before); // A fast machine may be through by now: then it finished in the dark.
 });

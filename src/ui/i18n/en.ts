@@ -359,6 +359,9 @@ export const en = {
       'On the same machine, browser and backend the curve is the same to the last digit; elsewhere it differs by rounding.',
     shareOwn: 'Your own rows do not travel in the link, only their fingerprint. Send the file along.',
     address: 'Link',
+    policyWhat:
+      'The trained policy as a file: put it in place of model.safetensors in the model’s own folder, and Python’s transformers opens it.',
+    policy: 'Download the policy',
     copy: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copying is not allowed here; the link is selected, press Ctrl+C.',

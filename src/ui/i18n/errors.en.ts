@@ -36,8 +36,7 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   GPU_LOST: {
     title: () => 'The browser took the GPU away.',
-    why: () =>
-      'This happens after a driver reset, when memory runs short, or when a tab rests for a long time.',
+    why: () => 'This happens after a driver reset, when memory runs short, or when a tab rests for a long time.',
     next: () => 'Reload the page: it offers to go on from the last snapshot.',
   },
   OUT_OF_MEMORY: {

@@ -1,12 +1,15 @@
 import { useRef, useState } from 'react';
 import { encodeLink } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
-import { useExperiment } from '../state/SessionContext.ts';
+import { hasPolicy } from '../state/runState.ts';
+import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 import { Dialog } from './Dialog.tsx';
 
-/** The experiment as a link. */
+/** The experiment as a link, and the policy it made as a file. */
 export function SharePanel({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const experiment = useExperiment((state) => state.experiment);
+  const session = useSession();
+  const canDownload = useRun(hasPolicy);
   const fieldRef = useRef<HTMLInputElement>(null);
   const [message, setMessage] = useState('');
   const address = `${location.origin}${location.pathname}${location.search}#${encodeLink(experiment)}`;
@@ -48,6 +51,10 @@ export function SharePanel({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       <p className="control-message" role="status">
         {message}
       </p>
+      <p>{text.link.policyWhat}</p>
+      <button type="button" className="quiet-button" disabled={!canDownload} onClick={() => session.downloadPolicy()}>
+        {text.link.policy}
+      </button>
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
 import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
-import { beginRun, EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
+import { beginRun, EMPTY_RUN, hasPolicy, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
 import type { Stores } from './stores.ts';
 
 /** How far one press of Rewind goes back. */
@@ -18,6 +18,7 @@ export class Session {
   readonly stores: Stores;
   readonly recorded: RecordedStage;
   private readonly engine: EngineClient;
+  private readonly saveFile: (name: string, bytes: Uint8Array) => void;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
   private readonly offs: (() => void)[] = [];
@@ -25,7 +26,14 @@ export class Session {
   private runCount = 0;
   private inspectedIndex = 0;
 
-  constructor(engine: EngineClient, stores: Stores, reducedMotion: () => boolean) {
+  /** @param saveFile hands a file to the person: the browser's download, or a test's pocket */
+  constructor(
+    engine: EngineClient,
+    stores: Stores,
+    reducedMotion: () => boolean,
+    saveFile: (name: string, bytes: Uint8Array) => void = () => undefined,
+  ) {
+    this.saveFile = saveFile;
     this.engine = engine;
     this.stores = stores;
     this.ticker = new RevisionTicker(stores.revision, () =>
@@ -50,6 +58,12 @@ export class Session {
     if (isActive(state)) return;
     if (isAlive(state) && runId !== null) this.engine.send({ type: 'start', runId });
     else this.prepare('run');
+  }
+
+  /** Asks for the policy as it is now; it comes back as a file. */
+  downloadPolicy(): void {
+    const view = this.stores.run.getState();
+    if (hasPolicy(view) && view.runId !== null) this.engine.send({ type: 'exportWeights', runId: view.runId });
   }
 
   pause(): void {
@@ -215,6 +229,11 @@ export class Session {
       const isExpected =
         experiment.data !== 'own' || experiment.data_hash === '' || experiment.data_hash === event.report.hash;
       if (isExpected) this.adoptImported();
+      return;
+    }
+    if (event.type === 'weights') {
+      const { model, loss, seed } = run.getState().experiment ?? this.stores.experiment.getState().experiment;
+      this.saveFile(`${model}-${loss}-seed-${seed}-step-${event.step}.safetensors`, event.file);
       return;
     }
     if (event.type === 'error') machine.setState({ importing: false });

@@ -157,6 +157,11 @@ export function isActive(state: RunView['state']): boolean {
   return state === 'preparing' || state === 'running';
 }
 
+/** Whether the engine holds a trained policy that can be had as a file. */
+export function hasPolicy({ shown, runId, state }: RunView): boolean {
+  return shown === 'live' && runId !== null && state !== 'preparing' && state !== 'failed';
+}
+
 /** Whether a run exists that commands (pause, step, rewind) can reach. */
 export function isAlive(state: RunView['state']): boolean {
   return isActive(state) || state === 'ready' || state === 'paused';
