@@ -3,7 +3,7 @@ import { layoutSequences, lengthBucket } from './scorer.ts';
 
 test('a bucket holds the rows, within the context', () => {
   expect([1, 32, 33, 65, 200, 256, 257, 600].map((rows) => lengthBucket(rows, 1024))).toEqual([
-    32, 32, 64, 96, 256, 256, 512, 768,
+    32, 32, 48, 80, 256, 256, 512, 768,
   ]);
   expect(lengthBucket(10, 16)).toBe(16);
   expect(lengthBucket(250, 252)).toBe(252);
