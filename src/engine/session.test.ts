@@ -300,6 +300,25 @@ describe('Session', () => {
     expect(events.filter(({ type }) => type === 'error')).toEqual([]);
   });
 
+  it('opens its backend once when a question and a run ask for it at the same time', async () => {
+    let opening = 0;
+    let opened = 0;
+    const { session, events, prepare, state } = await openSession(memorySnapshotStore(), async (options) => {
+      opened++;
+      expect(++opening).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const backend = await openBackend({ ...options, prefer: 'wasm' });
+      opening--;
+      return backend;
+    });
+    const finished = state('finished');
+    void session.handle({ type: 'diagnose' });
+    await prepare({ ...SMALL, max_steps: 2, eval_prompts: 0 }, { backend: 'auto', autostart: true });
+    await finished;
+    expect(opened).toBe(1);
+    expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+  });
+
   it('goes on when storage is full, and says so', async () => {
     const memory = memorySnapshotStore();
     const { EngineError } = await import('./errors.ts');

@@ -53,6 +53,7 @@ export class Session {
   /** Grows with every prepare, so that an overtaken one stops quietly. */
   #preparation = 0;
   #queue: Promise<void> = Promise.resolve();
+  #opening: Promise<unknown> = Promise.resolve();
 
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
@@ -213,7 +214,15 @@ export class Session {
     return this.#chunkLimit < current;
   }
 
-  async #openBackend(prefer: 'auto' | BackendName, tune: boolean): Promise<Backend> {
+  /** One at a time: a page asks what the machine can do and prepares a run in the same breath. */
+  #openBackend(prefer: 'auto' | BackendName, tune: boolean): Promise<Backend> {
+    const open = () => this.#openBackendNow(prefer, tune);
+    const opened = this.#opening.then(open, open);
+    this.#opening = opened;
+    return opened;
+  }
+
+  async #openBackendNow(prefer: 'auto' | BackendName, tune: boolean): Promise<Backend> {
     const choice = `${prefer} ${tune}`;
     if (this.#backend === null || this.#backendChoice !== choice) {
       await this.#closeRun();
