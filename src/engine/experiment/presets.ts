@@ -80,6 +80,7 @@ export const PRESETS: readonly Preset[] = [
     loss: 'robust',
     changes: { data: 'style-noisy' },
     hyperparameters: { label_smoothing: 0.3 },
+    // Seed 42 alone, on WASM after 60 steps: margins 0.34, accuracies 0.67.
     outcome: [
       { metric: 'eval_rewards/margins', at: 'change', min: 0.1 },
       { metric: 'eval_rewards/accuracies', at: 'last', min: 0.52 },
