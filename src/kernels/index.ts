@@ -3,8 +3,9 @@ export { type AdamWSettings, hyperValues } from './adamW/adamW.ts';
 /** @public Ops are a vocabulary: a model need not use each. */
 export { add } from './add/add.ts';
 export { openBackend } from './backend.ts';
-export { cachedAttention } from './cachedAttention/cachedAttention.ts';
+export { cachedAttention, cacheRows, type KeyValueCache } from './cachedAttention/cachedAttention.ts';
 export { type AttentionShape, causalAttention } from './causalAttention/causalAttention.ts';
+export { type Answers, choiceSettings, chooseToken } from './chooseToken/chooseToken.ts';
 export { embedding } from './embedding/embedding.ts';
 /** @public */
 export { maskedSum } from './maskedSum/maskedSum.ts';
@@ -39,4 +40,4 @@ export { rmsNorm } from './rmsNorm/rmsNorm.ts';
 export { rope } from './rope/rope.ts';
 export { swiglu } from './swiglu/swiglu.ts';
 export { tensorOperations } from './tensorOperations.ts';
-export { type TokenLogps, tokenLogps } from './tokenLogps/tokenLogps.ts';
+export { type HeadLogps, headLogps } from './tokenLogps/headLogps.ts';

@@ -1,10 +1,12 @@
 import { adamWHost } from './adamW/adamW.host.ts';
 import { adamWReference } from './adamW/adamW.reference.ts';
 import { addReference } from './add/add.reference.ts';
-import { cachedAttentionHost } from './cachedAttention/cachedAttention.host.ts';
-import { cachedAttentionReference } from './cachedAttention/cachedAttention.reference.ts';
+import { cachedAttentionHost, cacheRowsHost } from './cachedAttention/cachedAttention.host.ts';
+import { cachedAttentionReference, cacheRowsReference } from './cachedAttention/cachedAttention.reference.ts';
 import { causalAttentionGradHost, causalAttentionHost } from './causalAttention/causalAttention.host.ts';
 import { causalAttentionGradReference, causalAttentionReference } from './causalAttention/causalAttention.reference.ts';
+import { chooseTokenHost } from './chooseToken/chooseToken.host.ts';
+import { chooseTokenReference } from './chooseToken/chooseToken.reference.ts';
 import { embeddingGradHost, embeddingHost } from './embedding/embedding.host.ts';
 import { embeddingGradReference, embeddingReference } from './embedding/embedding.reference.ts';
 import { globalNormHost } from './globalNorm/globalNorm.host.ts';
@@ -17,11 +19,16 @@ import { rmsNormGainGradHost, rmsNormGradHost, rmsNormHost } from './rmsNorm/rms
 import { rmsNormGainGradReference, rmsNormGradReference, rmsNormReference } from './rmsNorm/rmsNorm.reference.ts';
 import { ropeHost } from './rope/rope.host.ts';
 import { ropeReference } from './rope/rope.reference.ts';
+import { swigluGradHost, swigluHost } from './swiglu/swiglu.host.ts';
 import { swigluGradReference, swigluReference } from './swiglu/swiglu.reference.ts';
 import type { HostKernel } from './tensors/HostKernel.ts';
 import type { ReferenceKernel } from './tensors/ReferenceKernel.ts';
-import { tokenLogpsGradHost, tokenLogpsHost } from './tokenLogps/tokenLogps.host.ts';
-import { tokenLogpsGradReference, tokenLogpsReference } from './tokenLogps/tokenLogps.reference.ts';
+import { logitStatisticsHost, tokenLogpsGradHost, tokenLogpsHost } from './tokenLogps/tokenLogps.host.ts';
+import {
+  logitStatisticsReference,
+  tokenLogpsGradReference,
+  tokenLogpsReference,
+} from './tokenLogps/tokenLogps.reference.ts';
 
 /** Every kernel of the table in `plan/types.ts` in plain TF.js. */
 export const REFERENCES: Readonly<Record<KernelName, ReferenceKernel>> = {
@@ -37,6 +44,7 @@ export const REFERENCES: Readonly<Record<KernelName, ReferenceKernel>> = {
   swiglu: swigluReference,
   swigluGrad: swigluGradReference,
   add: addReference,
+  logitStatistics: logitStatisticsReference,
   tokenLogps: tokenLogpsReference,
   tokenLogpsGrad: tokenLogpsGradReference,
   maskedSum: maskedSumReference,
@@ -44,6 +52,8 @@ export const REFERENCES: Readonly<Record<KernelName, ReferenceKernel>> = {
   globalNorm: globalNormReference,
   adamW: adamWReference,
   cachedAttention: cachedAttentionReference,
+  cacheRows: cacheRowsReference,
+  chooseToken: chooseTokenReference,
 };
 
 /**
@@ -57,13 +67,18 @@ export const HOST_KERNELS: Partial<Readonly<Record<KernelName, HostKernel>>> = {
   rmsNormGrad: rmsNormGradHost,
   rmsNormGainGrad: rmsNormGainGradHost,
   rope: ropeHost,
+  swiglu: swigluHost,
+  swigluGrad: swigluGradHost,
   causalAttention: causalAttentionHost,
   causalAttentionGrad: causalAttentionGradHost,
+  logitStatistics: logitStatisticsHost,
   tokenLogps: tokenLogpsHost,
   tokenLogpsGrad: tokenLogpsGradHost,
   globalNorm: globalNormHost,
   adamW: adamWHost,
   cachedAttention: cachedAttentionHost,
+  cacheRows: cacheRowsHost,
+  chooseToken: chooseTokenHost,
 };
 
 /** Faster forms that stay with TF.js's tensors, in the reference's place on the CPU paths. No gradient tape through them. */

@@ -98,7 +98,7 @@ export async function checkModelCases(files: GoldenModelFiles, backend: Backend)
   const store = backend.createStore(layout, { trainable: true });
   try {
     store.upload('parameters', flattenCheckpoint({ fileOf: () => checkpoint }, layout));
-    const executor = await plans.scoring(store, { sequences: N, tokens: T, train: true, logits: true });
+    const executor = await plans.scoring(store, { rows: N * T, train: true, logits: true });
     const run = new GoldenRun(executor, store, layout, N, T, config.vocabularySize);
     return [
       await fullCase(run, golden, parseSafetensors(files.activations)),
@@ -143,7 +143,7 @@ class GoldenRun {
     const T = this.#tokens;
     // One more token makes the last position a row too: its logits are compared, its log-prob is not.
     const sequences = inputIds.map((ids, n) => [...ids.slice(0, lengths[n]), 0]);
-    writeScoringInputs(this.#executor, layoutSequences(sequences, { sequences: this.#sequences, tokens: T }));
+    writeScoringInputs(this.#executor, layoutSequences(sequences, this.#sequences * T, T).inputs);
     this.#executor.run('forward');
     const logps = await this.#executor.read('logps'); // [N·T]
     const logits = await this.#executor.read('logits'); // [N·T, V]
@@ -234,10 +234,12 @@ async function greedyCase(plans: PlanCache, store: ParameterStore, golden: Golde
   const { prompt_ids: prompts, output_ids: outputs } = golden.greedy;
   const comparison = new Comparison();
   const capacity = outputs[0]?.length ?? 0;
-  const executor = await plans.decoding(store, { rows: prompts.length, capacity });
+  const answerTokens = capacity - (prompts[0]?.length ?? 0);
+  const promptRows = prompts.flat().length;
+  const executor = await plans.decoding(store, { rows: prompts.length, capacity, promptRows, answerTokens });
   const withoutText = { eos: -1, decodeAfter: () => '' };
   const answers = await sampleAnswers(executor, withoutText, prompts, {
-    maxNewTokens: capacity - (prompts[0]?.length ?? 0),
+    maxNewTokens: answerTokens,
     temperature: 0,
     topP: 1,
     random: randomStream(0, 'golden'),

@@ -1,12 +1,12 @@
 import type { MethodNeeds } from '../methods/types.ts';
-import { lengthBucket } from '../model/scorer.ts';
+import { checkContext, rowBucket, scoringRows } from '../model/scorer.ts';
 import type { TokenizedRow, TokenizedSequence } from './tokenizeRow.ts';
 
-/** Sequences of like length that go through one plan together. */
+/** Sequences that go through one plan together, one behind the other. */
 export interface SequenceChunk {
-  /** T of the plan. */
-  readonly tokens: number;
-  /** N of the plan: indices into `trained`. */
+  /** M of the plan. */
+  readonly rows: number;
+  /** Indices into the trained sequences, in the order of their rows. */
   readonly members: readonly number[];
 }
 
@@ -52,7 +52,7 @@ export function collate(
       rejected: range(count, trained - count),
       mismatched: range(trained, sequences.length - trained),
     },
-    chunks: chunksByLength(sequences.slice(0, trained), contextLength, chunkLimit),
+    chunks: packed(sequences.slice(0, trained), contextLength, chunkLimit),
   };
 }
 
@@ -71,32 +71,16 @@ function mismatched(rows: readonly TokenizedRow[], contextLength: number): Token
 }
 
 /**
- * The shorter half in a plan of fewer rows than the longer half, so that less padding is computed; one chunk where both
- * would need the same plan. Where memory allows fewer sequences at once, each of these is cut into equal parts, which
- * then share a plan and must be computed one after the other.
+ * All sequences in one plan, without padding between them. Where memory allows fewer at once, equal parts, which are computed
+ * one after the other: those that take the same number of rows share a plan.
  */
-function chunksByLength(
-  sequences: readonly TokenizedSequence[],
-  contextLength: number,
-  chunkLimit: number,
-): SequenceChunk[] {
-  const order = sequences.map((_, index) => index).sort((a, b) => rowsOf(sequences[a]) - rowsOf(sequences[b]) || a - b);
-  const half = order.length >> 1;
-  const bucket = (members: readonly number[]) =>
-    lengthBucket(Math.max(1, ...members.map((index) => rowsOf(sequences[index]))), contextLength);
-  const halves = [order.slice(0, half), order.slice(half)].filter((members) => members.length > 0);
-  const same = halves.length < 2 || bucket(halves[0] ?? []) === bucket(halves[1] ?? []);
-  return (same ? [order] : halves).flatMap((members) => {
-    const tokens = bucket(members);
-    const parts = Math.max(1, Math.ceil(members.length / Math.max(1, chunkLimit)));
-    const size = Math.ceil(members.length / parts);
-    return Array.from({ length: parts }, (_, part) => ({
-      tokens,
-      members: members.slice(part * size, (part + 1) * size),
-    }));
-  });
-}
-
-function rowsOf(sequence: TokenizedSequence | undefined): number {
-  return (sequence?.ids.length ?? 1) - 1;
+function packed(sequences: readonly TokenizedSequence[], contextLength: number, chunkLimit: number): SequenceChunk[] {
+  for (const { ids } of sequences) checkContext(ids, contextLength);
+  const parts = Math.max(1, Math.ceil(sequences.length / Math.max(1, chunkLimit)));
+  const size = Math.ceil(sequences.length / parts);
+  return Array.from({ length: parts }, (_, part) => {
+    const members = sequences.map((_, index) => index).slice(part * size, (part + 1) * size);
+    const rows = members.reduce((sum, index) => sum + scoringRows(sequences[index]?.ids ?? []), 0);
+    return { rows: rowBucket(rows), members };
+  }).filter(({ members }) => members.length > 0);
 }

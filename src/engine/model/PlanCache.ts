@@ -21,13 +21,13 @@ export class PlanCache {
 
   /** @throws KernelError as `Backend.prepare` */
   scoring(store: ParameterStore, shape: ScoringShape, onProgress?: CompileProgress): Promise<Executor> {
-    const key = `score ${shape.sequences}×${shape.tokens} ${shape.train} ${shape.logits === true}`;
+    const key = `score ${shape.rows} ${shape.train} ${shape.logits === true}`;
     return this.#executor(store, key, () => buildScoringPlan(this.config, shape), onProgress);
   }
 
   /** Its caches are shared by all who ask for this store and shape: one sampling call at a time. */
   decoding(store: ParameterStore, shape: DecodeShape, onProgress?: CompileProgress): Promise<Executor> {
-    const key = `decode ${shape.rows}×${shape.capacity}`;
+    const key = `decode ${shape.rows}×${shape.capacity}, ${shape.promptRows} → ${shape.answerTokens}`;
     return this.#executor(store, key, () => buildDecodePlan(this.config, shape), onProgress);
   }
 

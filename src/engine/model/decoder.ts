@@ -6,89 +6,97 @@
  * V vocabulary, R decoding rows, S cache slots.
  */
 import {
+  type Answers,
   cachedAttention,
+  cacheRows,
   causalAttention,
+  chooseToken,
   embedding,
+  headLogps,
+  type KeyValueCache,
   matmul,
   type Plan,
   PlanBuilder,
   rmsNorm,
   rope,
   swiglu,
-  tokenLogps,
   type Value,
 } from '../../kernels/index.ts';
 import type { DecoderConfig } from './config.ts';
 import { decoderLayout } from './layout.ts';
 
-/** Mixes positions: what differs between scoring whole sequences and decoding one token with a cache. */
-type Attention = (q: Value, k: Value, v: Value, layer: number) => Value;
+/** Mixes positions: what differs between scoring whole sequences and decoding with a cache. qkv [M, W] → [M, H·D]. */
+type Attention = (qkv: Value, layer: number) => Value;
 
-/** ids i32 [M], positions i32 [M] → logits [M, V]. */
-function forward(plan: PlanBuilder, config: DecoderConfig, ids: Value, positions: Value, attend: Attention): Value {
-  const { normEps: eps, headSize, ropeTheta: theta } = config;
-  const table = plan.parameter('model.embed_tokens.weight'); // [V, C]
-  let x = embedding(plan, ids, table); // [M, C]
+/** ids i32 [M], positions i32 [M] → what the blocks leave in the residual stream, [M, C]. */
+function blocks(plan: PlanBuilder, config: DecoderConfig, ids: Value, positions: Value, attend: Attention): Value {
+  const { normEps: eps, heads, kvHeads, headSize, ropeTheta: theta } = config;
+  let x = embedding(plan, ids, plan.parameter('model.embed_tokens.weight')); // [M, C]
   for (let layer = 0; layer < config.layers; layer++) {
-    const weight = (name: string): Value => plan.parameter(`model.layers.${layer}.${name}.weight`);
-    const linear = (input: Value, name: string, residual?: Value): Value =>
-      matmul(plan, input, weight(name), residual === undefined ? { transposeB: true } : { transposeB: true, residual });
+    const name = (part: string): string => `model.layers.${layer}.${part}.weight`;
+    const linear = (input: Value, weight: Value, residual?: Value): Value =>
+      matmul(plan, input, weight, residual === undefined ? { transposeB: true } : { transposeB: true, residual });
 
-    const attentionInput = rmsNorm(plan, x, weight('input_layernorm'), eps); // [M, C]
-    const q = rope(plan, linear(attentionInput, 'self_attn.q_proj'), positions, { headSize, theta }); // [M, H·D]
-    const k = rope(plan, linear(attentionInput, 'self_attn.k_proj'), positions, { headSize, theta }); // [M, KV·D]
-    const v = linear(attentionInput, 'self_attn.v_proj'); // [M, KV·D]
-    const mixed = attend(q, k, v, layer); // [M, H·D]
-    x = linear(mixed, 'self_attn.o_proj', x); // [M, C]
+    const attentionInput = rmsNorm(plan, x, plan.parameter(name('input_layernorm')), eps); // [M, C]
+    const packed = plan.joined([name('self_attn.q_proj'), name('self_attn.k_proj'), name('self_attn.v_proj')]); // [W, C]
+    const projected = linear(attentionInput, packed); // [M, W]
+    const qkv = rope(plan, projected, positions, { heads: heads + kvHeads, headSize, theta }); // [M, W]
+    x = linear(attend(qkv, layer), plan.parameter(name('self_attn.o_proj')), x); // [M, C]
 
-    const gatedInput = rmsNorm(plan, x, weight('post_attention_layernorm'), eps); // [M, C]
-    const gated = swiglu(plan, linear(gatedInput, 'mlp.gate_proj'), linear(gatedInput, 'mlp.up_proj')); // [M, F]
-    x = linear(gated, 'mlp.down_proj', x); // [M, C]
+    const gatedInput = rmsNorm(plan, x, plan.parameter(name('post_attention_layernorm')), eps); // [M, C]
+    const gateUp = linear(gatedInput, plan.joined([name('mlp.gate_proj'), name('mlp.up_proj')])); // [M, 2F]
+    x = linear(swiglu(plan, gateUp), plan.parameter(name('mlp.down_proj')), x); // [M, C]
   }
-  const final = rmsNorm(plan, x, plan.parameter('model.norm.weight'), eps); // [M, C]
-  const head = config.tiedHead ? table : plan.parameter('lm_head.weight'); // [V, C]
-  return matmul(plan, final, head, { transposeB: true }); // [M, V]
+  return x; // [M, C]
+}
+
+function finalNorm(plan: PlanBuilder, config: DecoderConfig, x: Value): Value {
+  return rmsNorm(plan, x, plan.parameter('model.norm.weight'), config.normEps); // [M, C]
+}
+
+function head(plan: PlanBuilder, config: DecoderConfig): Value {
+  return plan.parameter(config.tiedHead ? 'model.embed_tokens.weight' : 'lm_head.weight'); // [V, C]
 }
 
 export interface ScoringShape {
-  /** N */
-  readonly sequences: number;
-  /** T, rows per sequence */
-  readonly tokens: number;
+  /** M: rows of all sequences together, one behind the other */
+  readonly rows: number;
   /** Adds the backward pass, from input `dLogps`, and the optimiser, with input `hyper` and output `norm` [1]. */
   readonly train: boolean;
   /**
-   * Also makes `logits` [M, V] readable. With `train`, read them before running 'backward', which overwrites them.
+   * Also makes `logits` [M, V] readable, all at once. With `train`, read them before running 'backward', which overwrites them.
    */
   readonly logits?: boolean;
 }
 
 /**
- * Per-token log-probabilities of N right-padded sequences.
+ * Per-token log-probabilities of packed sequences.
  *
- * Inputs, M = N·T rows, sequence by sequence: `ids` i32 [M]; `targets` i32 [M], the token that follows each row;
- * `positions` i32 [M]; `lengths` i32 [N], rows in use. With `train`: `dLogps` [M], d objective / d logps, which must be 0
- * in rows not in use; `hyper` [8].
+ * Inputs: `ids` i32 [M]; `targets` i32 [M], the token that follows each row; `positions` i32 [M]; `segments` i32 [M, 2], the
+ * first row of a row's sequence and the row after its last, both 0 in rows not in use. With `train`: `dLogps` [M], d objective /
+ * d logps, which must be 0 in rows not in use; `hyper` [8].
  * Outputs: `logps` [M], log p(target | ids up to the row), nats; `entropy` [M], nats. Rows not in use hold numbers without
  * meaning.
  */
 export function buildScoringPlan(config: DecoderConfig, shape: ScoringShape): Plan {
-  const { sequences: N, tokens: T, train } = shape;
+  const { rows: M, train } = shape;
   const { heads, kvHeads, headSize } = config;
   const plan = new PlanBuilder(decoderLayout(config));
-  const ids = plan.input('ids', [N * T], 'int32'); // [M]
-  const targets = plan.input('targets', [N * T], 'int32'); // [M]
-  const positions = plan.input('positions', [N * T], 'int32'); // [M]
-  const lengths = plan.input('lengths', [N], 'int32'); // [N]
-  const logits = forward(plan, config, ids, positions, (q, k, v) =>
-    causalAttention(plan, q, k, v, lengths, { tokens: T, heads, kvHeads, headSize }),
-  ); // [M, V]
-  if (shape.logits === true) plan.output('logits', logits);
-  const { logps, entropy } = tokenLogps(plan, logits, targets); // [M], [M]
+  const ids = plan.input('ids', [M], 'int32'); // [M]
+  const targets = plan.input('targets', [M], 'int32'); // [M]
+  const positions = plan.input('positions', [M], 'int32'); // [M]
+  const segments = plan.input('segments', [M, 2], 'int32'); // [M, 2]
+  const x = blocks(plan, config, ids, positions, (qkv) =>
+    causalAttention(plan, qkv, segments, { heads, kvHeads, headSize }),
+  ); // [M, C]
+  const final = finalNorm(plan, config, x); // [M, C]
+  const chunkElements = shape.logits ? Number.POSITIVE_INFINITY : undefined;
+  const { logps, entropy, logits } = headLogps(plan, final, head(plan, config), targets, chunkElements); // [M], [M], [M, V]
+  if (shape.logits && logits) plan.output('logits', logits);
   plan.output('logps', logps);
   plan.output('entropy', entropy);
   if (train) {
-    plan.backward([{ value: logps, gradient: plan.input('dLogps', [N * T]) }]);
+    plan.backward([{ value: logps, gradient: plan.input('dLogps', [M]) }]);
     plan.output('norm', plan.optimizer().norm);
   }
   return plan.build();
@@ -99,24 +107,66 @@ export interface DecodeShape {
   readonly rows: number;
   /** S, cache slots per row: the longest prompt and answer together */
   readonly capacity: number;
+  /** P, rows of all prompts together, one behind the other */
+  readonly promptRows: number;
+  /** L, tokens of an answer at most */
+  readonly answerTokens: number;
 }
 
 /**
- * One decoding step of R rows with a key/value cache. Inputs: `ids` i32 [R]; `positions` i32 [R], 0..S−1, also the cache
- * slot that is written. Output: `logits` [R, V] of the next token. A row may start over at position 0 at any time: slots
- * beyond its position are never read.
+ * Answers to R prompts, token by token, chosen on the device. Phase 'prompt' reads the prompts into the key/value cache and
+ * chooses each row's first token; every run of 'forward' feeds the tokens chosen last and chooses the next.
+ *
+ * Inputs of 'prompt': `promptIds`, `promptPositions` i32 [P]; `promptSegments` i32 [P, 2]; `slots` i32 [P], r·S + position, −1 in
+ * rows not in use; `lastRows` i32 [R], each prompt's last row. Of both: `uniforms` [L, R], `settings` [8] (`choiceSettings`), and
+ * what moves along: `ids`, `positions`, `progress` i32 [R], `answers` [R, L, 2] (`chooseToken`). Before 'prompt', positions are
+ * the prompts' lengths, progress 0, or −1 in rows not in use.
+ * Outputs: `progress`, `answers`, and `logits` [R, V], those the last token was chosen from.
  */
 export function buildDecodePlan(config: DecoderConfig, shape: DecodeShape): Plan {
-  const { rows: R, capacity: S } = shape;
+  const { rows: R, capacity: S, promptRows: P, answerTokens: L } = shape;
   const { heads, kvHeads, headSize } = config;
+  const attention = { heads, kvHeads, headSize };
   const plan = new PlanBuilder(decoderLayout(config));
-  const ids = plan.input('ids', [R], 'int32'); // [R]
-  const positions = plan.input('positions', [R], 'int32'); // [R]
-  const logits = forward(plan, config, ids, positions, (q, k, v, layer) => {
-    const keys = plan.state(`keys.${layer}`, [R, S, kvHeads * headSize]); // [R, S, KV·D]
-    const values = plan.state(`values.${layer}`, [R, S, kvHeads * headSize]); // [R, S, KV·D]
-    return cachedAttention(plan, q, k, v, positions, keys, values, { capacity: S, heads, kvHeads, headSize });
-  }); // [R, V]
+  const caches = Array.from(
+    { length: config.layers },
+    (_, layer): KeyValueCache => ({
+      keys: plan.state(`keys.${layer}`, [R, S, kvHeads * headSize]), // [R, S, KV·D]
+      values: plan.state(`values.${layer}`, [R, S, kvHeads * headSize]), // [R, S, KV·D]
+    }),
+  );
+  const answers: Answers = {
+    ids: plan.input('ids', [R], 'int32'), // [R]
+    positions: plan.input('positions', [R], 'int32'), // [R]
+    progress: plan.input('progress', [R], 'int32'), // [R]
+    chosen: plan.input('answers', [R, L, 2]), // [R, L, 2]
+    uniforms: plan.input('uniforms', [L, R]), // [L, R]
+    settings: plan.input('settings', [8]), // [8]
+  };
+  const logitsOf = (x: Value): Value =>
+    matmul(plan, finalNorm(plan, config, x), head(plan, config), { transposeB: true });
+
+  plan.begin('prompt');
+  const promptIds = plan.input('promptIds', [P], 'int32'); // [P]
+  const promptPositions = plan.input('promptPositions', [P], 'int32'); // [P]
+  const promptSegments = plan.input('promptSegments', [P, 2], 'int32'); // [P, 2]
+  const slots = plan.input('slots', [P], 'int32'); // [P]
+  const lastRows = plan.input('lastRows', [R], 'int32'); // [R]
+  const read = blocks(plan, config, promptIds, promptPositions, (qkv, layer) => {
+    cacheRows(plan, qkv, slots, caches[layer] as KeyValueCache, { capacity: S, ...attention });
+    return causalAttention(plan, qkv, promptSegments, attention);
+  }); // [P, C]
+  const first = logitsOf(embedding(plan, lastRows, read)); // [R, V]
+  chooseToken(plan, first, answers, { advance: false, capacity: S });
+
+  plan.begin('forward');
+  const x = blocks(plan, config, answers.ids, answers.positions, (qkv, layer) =>
+    cachedAttention(plan, qkv, answers.positions, caches[layer] as KeyValueCache, { capacity: S, ...attention }),
+  ); // [R, C]
+  const logits = logitsOf(x); // [R, V]
+  chooseToken(plan, logits, answers, { advance: true, capacity: S });
   plan.output('logits', logits);
+  plan.output('progress', answers.progress);
+  plan.output('answers', answers.chosen);
   return plan.build();
 }

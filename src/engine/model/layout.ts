@@ -25,6 +25,8 @@ export function decoderLayout(config: DecoderConfig): ParameterLayout {
     shape: [rows, columns],
     decay: true,
   });
+  /** Read together with the one before, in one product. */
+  const joined = (name: string, rows: number): ParameterDeclaration => ({ ...matrix(name, rows, C), joined: true });
   const gain = (name: string): ParameterDeclaration => ({ name, shape: [C], decay: false });
   const declarations = [matrix('model.embed_tokens.weight', V, C)];
   for (let layer = 0; layer < L; layer++) {
@@ -32,12 +34,12 @@ export function decoderLayout(config: DecoderConfig): ParameterLayout {
     declarations.push(
       gain(`${prefix}.input_layernorm.weight`),
       matrix(`${prefix}.self_attn.q_proj.weight`, H * D, C),
-      matrix(`${prefix}.self_attn.k_proj.weight`, KV * D, C),
-      matrix(`${prefix}.self_attn.v_proj.weight`, KV * D, C),
+      joined(`${prefix}.self_attn.k_proj.weight`, KV * D),
+      joined(`${prefix}.self_attn.v_proj.weight`, KV * D),
       matrix(`${prefix}.self_attn.o_proj.weight`, C, H * D),
       gain(`${prefix}.post_attention_layernorm.weight`),
       matrix(`${prefix}.mlp.gate_proj.weight`, F, C),
-      matrix(`${prefix}.mlp.up_proj.weight`, F, C),
+      joined(`${prefix}.mlp.up_proj.weight`, F),
       matrix(`${prefix}.mlp.down_proj.weight`, C, F),
     );
   }

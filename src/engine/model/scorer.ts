@@ -1,59 +1,84 @@
-/** Per-token log-probabilities of whole sequences, in chunks of like length: for references and evaluation. */
+/** Per-token log-probabilities of whole sequences, packed: for references and evaluation. */
 import type { Executor, ParameterStore } from '../../kernels/index.ts';
 import type { PlanCache } from './PlanCache.ts';
 
-/** Rows per sequence for which plans are made. Beyond the last one: multiples of it. */
-const LENGTH_BUCKETS = [32, 48, 64, 80, 96, 112, 128, 160, 192, 256] as const;
-const LARGEST_BUCKET = LENGTH_BUCKETS[LENGTH_BUCKETS.length - 1] as number;
+/** Fewest rows of a plan. */
+const LEAST_ROWS = 32;
 
 /**
- * Rows of a plan that holds sequences of up to `rows` rows, never more than the model's context.
- * @throws RangeError when `rows` is beyond the context: sequences are truncated before they come here
+ * Rows of the plan that takes `rows` rows: eight sizes for every doubling, so that plans are few and at most an eighth of their
+ * rows is not in use.
  */
-export function lengthBucket(rows: number, contextLength: number): number {
-  if (rows > contextLength) throw new RangeError(`${rows} rows in a context of ${contextLength}`);
-  const bucket = LENGTH_BUCKETS.find((size) => size >= rows) ?? Math.ceil(rows / LARGEST_BUCKET) * LARGEST_BUCKET;
-  return Math.min(bucket, contextLength);
+export function rowBucket(rows: number): number {
+  if (rows <= LEAST_ROWS) return LEAST_ROWS;
+  const step = 2 ** (Math.floor(Math.log2(rows)) - 3);
+  return Math.ceil(rows / step) * step;
 }
 
-/** What a scoring plan reads, except `dLogps` and `hyper`. M = N·T. */
+/** Rows that a sequence of tokens takes: each but the last is asked for its successor. */
+export const scoringRows = (tokens: readonly number[]): number => Math.max(0, tokens.length - 1);
+
+/** @throws RangeError for a sequence beyond the context: sequences are truncated before they come here */
+export function checkContext(tokens: readonly number[], contextLength: number): void {
+  if (scoringRows(tokens) > contextLength) {
+    throw new RangeError(`${scoringRows(tokens)} rows in a context of ${contextLength}`);
+  }
+}
+
+/** What a scoring plan reads, except `dLogps` and `hyper`. */
 export interface ScoringInputs {
   readonly ids: Int32Array; // [M]
   readonly targets: Int32Array; // [M]
   readonly positions: Int32Array; // [M]
-  readonly lengths: Int32Array; // [N]
+  readonly segments: Int32Array; // [M, 2]
+}
+
+export interface PackedSequences {
+  readonly inputs: ScoringInputs;
+  /** Each sequence's first row. [N] */
+  readonly begins: readonly number[];
 }
 
 /**
- * Lays sequences out for a plan of N × T rows. A sequence of n tokens takes n − 1 rows: row t holds token t and is asked
- * for token t + 1. Sequences that are absent, and rows beyond a length, hold token 0 and are not in use.
- * @throws RangeError when there are more than N sequences or one needs more than T rows
+ * Lays sequences out one behind the other in a plan of M rows. A sequence of n tokens takes n − 1 rows: row t holds token t and
+ * is asked for token t + 1. Rows not in use hold token 0.
+ * @param stride rows from one sequence's first to the next one's; default: none lie between
+ * @throws RangeError when they take more than M rows, or one more than `stride`
  */
 export function layoutSequences(
   sequences: readonly (readonly number[])[],
-  shape: { sequences: number; tokens: number },
-): ScoringInputs {
-  const { sequences: N, tokens: T } = shape;
-  if (sequences.length > N) throw new RangeError(`${sequences.length} sequences in a plan of ${N}`);
-  const ids = new Int32Array(N * T); // [M]
-  const targets = new Int32Array(N * T); // [M]
-  const lengths = new Int32Array(N); // [N]
-  sequences.forEach((tokens, n) => {
-    const rows = Math.max(0, tokens.length - 1);
-    if (rows > T) throw new RangeError(`a sequence of ${tokens.length} tokens in a plan of ${T} rows each`);
-    ids.set(tokens.slice(0, rows), n * T);
-    targets.set(tokens.slice(1), n * T);
-    lengths[n] = rows;
-  });
-  const positions = Int32Array.from({ length: N * T }, (_, row) => row % T); // [M]
-  return { ids, targets, positions, lengths };
+  rows: number,
+  stride?: number,
+): PackedSequences {
+  const ids = new Int32Array(rows); // [M]
+  const targets = new Int32Array(rows); // [M]
+  const positions = new Int32Array(rows); // [M]
+  const segments = new Int32Array(2 * rows); // [M, 2]
+  const begins: number[] = [];
+  let next = 0;
+  for (const tokens of sequences) {
+    const count = scoringRows(tokens);
+    const end = next + count;
+    if (end > rows || count > (stride ?? count)) {
+      throw new RangeError(`a sequence of ${tokens.length} tokens from row ${next} on, in a plan of ${rows} rows`);
+    }
+    ids.set(tokens.slice(0, count), next);
+    targets.set(tokens.slice(1), next);
+    for (let row = next; row < end; row++) {
+      positions[row] = row - next;
+      segments.set([next, end], 2 * row);
+    }
+    begins.push(next);
+    next += stride ?? count;
+  }
+  return { inputs: { ids, targets, positions, segments }, begins };
 }
 
 export function writeScoringInputs(executor: Executor, inputs: ScoringInputs): void {
   executor.write('ids', inputs.ids);
   executor.write('targets', inputs.targets);
   executor.write('positions', inputs.positions);
-  executor.write('lengths', inputs.lengths);
+  executor.write('segments', inputs.segments);
 }
 
 export interface SequenceScores {
@@ -64,7 +89,7 @@ export interface SequenceScores {
 }
 
 export interface ScoringOptions {
-  /** Rows of one launch (N·T) at most; more is faster on a GPU and takes more memory. */
+  /** Rows of one launch (M) at most; more is faster on a GPU and takes more memory. */
   readonly maxRows?: number;
   /** After each chunk; may be waited for, so that a worker can read its messages. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
@@ -73,8 +98,8 @@ export interface ScoringOptions {
 const DEFAULT_MAX_ROWS = 4096;
 
 /**
- * Scores every sequence under the weights in `store`. Results are in the order of `sequences`; how they are grouped
- * depends on their lengths and number alone.
+ * Scores every sequence under the weights in `store`. Results are in the order of `sequences`; how they are packed depends on
+ * their lengths and order alone.
  * @throws KernelError when the device fails; RangeError for a sequence beyond the context
  */
 export async function scoreSequences(
@@ -83,26 +108,21 @@ export async function scoreSequences(
   sequences: readonly (readonly number[])[],
   options: ScoringOptions = {},
 ): Promise<SequenceScores[]> {
+  for (const tokens of sequences) checkContext(tokens, plans.config.contextLength);
   const scores = sequences.map((): SequenceScores => ({ logps: new Float32Array(0), entropies: new Float32Array(0) }));
   let done = 0;
-  for (const { tokens, members, chunk } of chunks(
-    sequences,
-    plans.config.contextLength,
-    options.maxRows ?? DEFAULT_MAX_ROWS,
-  )) {
-    const shape = { sequences: chunk, tokens };
-    const executor = await plans.scoring(store, { ...shape, train: false });
-    const inputs = layoutSequences(
-      members.map((index) => sequences[index] as readonly number[]),
-      shape,
-    );
+  for (const members of chunks(sequences, options.maxRows ?? DEFAULT_MAX_ROWS)) {
+    const packed = members.map((index) => sequences[index] as readonly number[]);
+    const rows = rowBucket(packed.reduce((sum, tokens) => sum + scoringRows(tokens), 0));
+    const executor = await plans.scoring(store, { rows, train: false });
+    const { inputs, begins } = layoutSequences(packed, rows);
     writeScoringInputs(executor, inputs);
     executor.run('forward');
     const logps = await executor.read('logps'); // [M]
     const entropies = await executor.read('entropy'); // [M]
     members.forEach((index, n) => {
-      const begin = n * tokens;
-      const end = begin + (inputs.lengths[n] as number);
+      const begin = begins[n] as number;
+      const end = begin + scoringRows(packed[n] as readonly number[]);
       scores[index] = { logps: logps.slice(begin, end), entropies: entropies.slice(begin, end) };
     });
     done += members.length;
@@ -111,29 +131,19 @@ export async function scoreSequences(
   return scores;
 }
 
-interface Chunk {
-  /** T */
-  readonly tokens: number;
-  /** N of the plan: a power of two, so that odd remainders do not make a plan each. */
-  readonly chunk: number;
-  /** Which sequences. */
-  readonly members: readonly number[];
-}
-
-function chunks(sequences: readonly (readonly number[])[], contextLength: number, maxRows: number): Chunk[] {
-  const buckets = new Map<number, number[]>();
+/** Sequences in order, as many as fit into `maxRows` rows at once, one at least. */
+function chunks(sequences: readonly (readonly number[])[], maxRows: number): number[][] {
+  const list: number[][] = [];
+  let rows = Number.POSITIVE_INFINITY;
   sequences.forEach((tokens, index) => {
-    if (tokens.length < 2) return; // Nothing follows anything.
-    const bucket = lengthBucket(tokens.length - 1, contextLength);
-    buckets.set(bucket, [...(buckets.get(bucket) ?? []), index]);
-  });
-  const list: Chunk[] = [];
-  for (const [tokens, indices] of [...buckets].sort(([a], [b]) => a - b)) {
-    const most = 2 ** Math.floor(Math.log2(Math.max(1, maxRows / tokens)));
-    for (let at = 0; at < indices.length; at += most) {
-      const members = indices.slice(at, at + most);
-      list.push({ tokens, members, chunk: Math.min(most, 2 ** Math.ceil(Math.log2(members.length))) });
+    const count = scoringRows(tokens);
+    if (count === 0) return; // Nothing follows anything.
+    if (rows + count > maxRows) {
+      list.push([]);
+      rows = 0;
     }
-  }
+    list.at(-1)?.push(index);
+    rows += count;
+  });
   return list;
 }

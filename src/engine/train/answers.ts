@@ -1,5 +1,6 @@
 import type { ParameterStore } from '../../kernels/index.ts';
-import { type SampledAnswer, sampleAnswers } from '../model/sampler.ts';
+import { chunks, type SampledAnswer, sampleAnswers } from '../model/sampler.ts';
+import { rowBucket } from '../model/scorer.ts';
 import { randomStream } from './rng.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -26,7 +27,11 @@ export async function answerPrompts(
   });
   const longest = Math.max(...ids.map((prompt) => prompt.length)) + experiment.max_completion_length;
   const capacity = Math.min(config.contextLength, Math.ceil(longest / CAPACITY_STEP) * CAPACITY_STEP);
-  const executor = await plans.decoding(store, { rows: Math.min(prompts.length, ROWS_MAX), capacity });
+  const rows = Math.min(prompts.length, ROWS_MAX);
+  const together = chunks(ids, { rows, promptRows: Number.POSITIVE_INFINITY }).map((chunk) => chunk.flat().length);
+  const promptRows = rowBucket(Math.max(...together));
+  const answerTokens = experiment.max_completion_length;
+  const executor = await plans.decoding(store, { rows, capacity, promptRows, answerTokens });
   return sampleAnswers(executor, tokenizer, ids, {
     maxNewTokens: experiment.max_completion_length,
     temperature: experiment.temperature,

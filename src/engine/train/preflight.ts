@@ -50,7 +50,7 @@ function firstBatch(bench: Workbench): SequenceBatch {
 async function dummyStep(bench: Workbench, batch: SequenceBatch): Promise<void> {
   for (const chunk of batch.chunks) {
     const executor = await forwardChunk(bench, batch, chunk);
-    executor.write('dLogps', new Float32Array(chunk.members.length * chunk.tokens));
+    executor.write('dLogps', new Float32Array(chunk.rows));
     executor.run('backward');
     await executor.read('logps');
   }

@@ -3,7 +3,7 @@ import { collate, type SequenceBatch, type SequenceChunk } from '../data/collate
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import type { Hyperparameters } from '../methods/types.ts';
 import type { CompileProgress } from '../model/PlanCache.ts';
-import { layoutSequences, scoreSequences, writeScoringInputs } from '../model/scorer.ts';
+import { layoutSequences, scoreSequences, scoringRows, writeScoringInputs } from '../model/scorer.ts';
 import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -70,11 +70,13 @@ async function forward(bench: Workbench, batch: SequenceBatch): Promise<Float32A
   const logps: Float32Array[] = new Array(batch.trained);
   for (const chunk of batch.chunks) {
     const executor = await forwardChunk(bench, batch, chunk);
-    const rows = await executor.read('logps'); // [N·T]
-    chunk.members.forEach((index, n) => {
-      const begin = n * chunk.tokens;
-      logps[index] = rows.slice(begin, begin + (batch.sequences[index]?.ids.length ?? 1) - 1);
-    });
+    const rows = await executor.read('logps'); // [M]
+    let begin = 0;
+    for (const index of chunk.members) {
+      const end = begin + scoringRows(batch.sequences[index]?.ids ?? []);
+      logps[index] = rows.slice(begin, end);
+      begin = end;
+    }
   }
   return [...logps, ...mismatched.map((score) => score.logps)];
 }
@@ -87,14 +89,15 @@ async function backward(
 ): Promise<Executor | null> {
   let last: Executor | null = null;
   for (const chunk of batch.chunks) {
-    const { members, tokens } = chunk;
     // Chunks that share a plan have overwritten each other's activations: theirs are computed again.
-    const shared = batch.chunks.filter((other) => other.tokens === tokens && other.members.length === members.length);
+    const shared = batch.chunks.filter(({ rows }) => rows === chunk.rows);
     const executor = shared.length > 1 ? await forwardChunk(bench, batch, chunk) : await trainingPlan(bench, chunk);
-    const dLogps = new Float32Array(members.length * tokens); // [N·T]
-    members.forEach((index, n) => {
-      dLogps.set(tokenGradients[index] ?? [], n * tokens);
-    });
+    const dLogps = new Float32Array(chunk.rows); // [M]
+    let begin = 0;
+    for (const index of chunk.members) {
+      dLogps.set(tokenGradients[index] ?? [], begin);
+      begin += scoringRows(batch.sequences[index]?.ids ?? []);
+    }
     executor.write('dLogps', dLogps);
     executor.run('backward');
     last = executor;
@@ -106,7 +109,7 @@ async function backward(
 export async function forwardChunk(bench: Workbench, batch: SequenceBatch, chunk: SequenceChunk): Promise<Executor> {
   const executor = await trainingPlan(bench, chunk);
   const ids = chunk.members.map((index) => batch.sequences[index]?.ids ?? []);
-  writeScoringInputs(executor, layoutSequences(ids, { sequences: ids.length, tokens: chunk.tokens }));
+  writeScoringInputs(executor, layoutSequences(ids, chunk.rows).inputs);
   executor.run('forward');
   return executor;
 }
@@ -114,8 +117,8 @@ export async function forwardChunk(bench: Workbench, batch: SequenceBatch, chunk
 /** The executor of a chunk's shape: forward, backward and update of the policy. */
 export function trainingPlan(
   bench: Workbench,
-  { members, tokens }: SequenceChunk,
+  { rows }: SequenceChunk,
   onProgress?: CompileProgress,
 ): Promise<Executor> {
-  return bench.plans.scoring(bench.policy, { sequences: members.length, tokens, train: true }, onProgress);
+  return bench.plans.scoring(bench.policy, { rows, train: true }, onProgress);
 }

@@ -1,44 +1,65 @@
-import type { AttentionShape } from '../causalAttention/causalAttention.ts';
+import { type AttentionShape, packedRowsProblem } from '../causalAttention/causalAttention.ts';
 import type { KernelContract } from '../plan/contract.ts';
 import type { PlanBuilder } from '../plan/PlanBuilder.ts';
 import type { Value } from '../plan/types.ts';
 
+const attributes = { capacity: 'S', heads: 'H', kvHeads: 'KV', headSize: 'D' };
+
 export const cachedAttentionContract: KernelContract = {
   kernel: 'cachedAttention',
-  attributes: { capacity: 'S', heads: 'H', kvHeads: 'KV', headSize: 'D' },
+  attributes,
   shapes: () => ({
-    inputs: {
-      q: 'R, H*D',
-      k: 'R, KV*D',
-      v: 'R, KV*D',
-      positions: 'i32 R',
-      keyCache: 'R, S, KV*D',
-      valueCache: 'R, S, KV*D',
-    },
+    inputs: { qkv: 'R, W', positions: 'i32 R', keyCache: 'R, S, KV*D', valueCache: 'R, S, KV*D' },
     outputs: { out: 'R, H*D', keyCache: 'R, S, KV*D', valueCache: 'R, S, KV*D' },
   }),
-  inPlace: { 1: 4, 2: 5 },
-  condition: (dimensions) =>
-    (dimensions.get('H') as number) % (dimensions.get('KV') as number) === 0 ? undefined : 'kvHeads must divide heads',
+  inPlace: { 1: 2, 2: 3 },
+  condition: packedRowsProblem,
 };
 
+export const cacheRowsContract: KernelContract = {
+  kernel: 'cacheRows',
+  attributes,
+  shapes: () => ({
+    inputs: { qkv: 'M, W', slots: 'i32 M', keyCache: 'R, S, KV*D', valueCache: 'R, S, KV*D' },
+    outputs: { keyCache: 'R, S, KV*D', valueCache: 'R, S, KV*D' },
+  }),
+  inPlace: { 0: 2, 1: 3 },
+  condition: packedRowsProblem,
+};
+
+/** What earlier tokens left behind: keys and values [R, S, KV·D] of R rows, 'state' values. */
+export interface KeyValueCache {
+  readonly keys: Value;
+  readonly values: Value;
+}
+
+type CacheShape = AttentionShape & { readonly capacity: number };
+
+const attributesOf = ({ capacity, heads, kvHeads, headSize }: CacheShape) => ({ capacity, heads, kvHeads, headSize });
+
 /**
- * One decoding step of R rows: stores k, v [R, KV·D] at slot positions[r] of the caches [R, S, KV·D] ('state' values), then
- * attends q [R, H·D] over slots 0..positions[r] → [R, H·D]. Positions must lie in 0..S−1. No gradient.
+ * One decoding step of R rows: stores the keys and values of qkv [R, W] at slot positions[r] of the caches, then attends its
+ * queries over slots 0..positions[r] → [R, H·D]. Positions must lie in 0..S−1. No gradient.
  */
 export function cachedAttention(
   plan: PlanBuilder,
-  q: Value,
-  k: Value,
-  v: Value,
+  qkv: Value,
   positions: Value,
-  keyCache: Value,
-  valueCache: Value,
-  shape: Omit<AttentionShape, 'tokens'> & { readonly capacity: number },
+  { keys, values }: KeyValueCache,
+  shape: CacheShape,
 ): Value {
-  const { capacity, heads, kvHeads, headSize } = shape;
-  const out = plan.temporary('cachedAttention', q.shape);
-  const inputs = [q, k, v, positions, keyCache, valueCache];
-  plan.launch('cachedAttention', inputs, [out, keyCache, valueCache], { capacity, heads, kvHeads, headSize });
+  const out = plan.temporary('cachedAttention', [qkv.shape[0] as number, shape.heads * shape.headSize]);
+  plan.launch('cachedAttention', [qkv, positions, keys, values], [out, keys, values], attributesOf(shape));
   return out; // [R, H·D]
+}
+
+/** Stores keys and values of whole sequences, qkv [M, W], at slots i32 [M] (r·S + position, or −1 for none). No gradient. */
+export function cacheRows(
+  plan: PlanBuilder,
+  qkv: Value,
+  slots: Value,
+  { keys, values }: KeyValueCache,
+  shape: CacheShape,
+): void {
+  plan.launch('cacheRows', [qkv, slots, keys, values], [keys, values], attributesOf(shape));
 }

@@ -1,30 +1,34 @@
 import type { Attributes } from '../plan/types.ts';
 import type { HostKernel } from '../tensors/HostKernel.ts';
+import { type AttentionShape, packedWidth } from './causalAttention.ts';
+import { type Segment, segmentList } from './segments.ts';
 
 /**
  * Visits only the pairs at or below the diagonal and before each length, and works on float64 copies of one head at a time:
  * that saves a conversion per multiplication. TF.js's batched products take a slow path and need transposes and masks.
  */
 export const causalAttentionHost: HostKernel = (launch, inputs, outputs) => {
-  const [q, k, v, lengths] = inputs as [Float32Array, Float32Array, Float32Array, Int32Array];
+  const [qkv, segments] = inputs as [Float32Array, Int32Array];
   const [out, lse] = outputs as [Float32Array, Float32Array];
-  const { tokens, heads, kvHeads, headSize } = sizes(launch.attributes);
+  const { heads, kvHeads, headSize, width } = sizes(launch.attributes);
+  const list = segmentList(segments);
+  const tokens = longest(list);
   const keys = new Float64Array(tokens * headSize);
   const values = new Float64Array(tokens * headSize);
   const query = new Float64Array(headSize);
   const mixed = new Float64Array(headSize);
   const weights = new Float64Array(tokens);
   const scale = 1 / Math.sqrt(headSize);
-  for (let n = 0; n < lengths.length; n++) {
-    const length = Math.min(tokens, lengths[n]!);
-    const firstRow = n * tokens;
+  for (const { begin, end } of list) {
+    const length = end - begin;
     for (let h = 0; h < heads; h++) {
       const kv = Math.floor((h * kvHeads) / heads);
-      copyHead(k, keys, firstRow, length, kvHeads * headSize, kv * headSize, headSize, 1);
-      copyHead(v, values, firstRow, length, kvHeads * headSize, kv * headSize, headSize, 1);
+      copyHead(qkv, keys, begin, length, width, (heads + kv) * headSize, headSize);
+      copyHead(qkv, values, begin, length, width, (heads + kvHeads + kv) * headSize, headSize);
       for (let t = 0; t < length; t++) {
-        const at = (firstRow + t) * heads * headSize + h * headSize;
-        for (let d = 0; d < headSize; d++) query[d] = q[at + d]! * scale;
+        const from = (begin + t) * width + h * headSize;
+        const at = ((begin + t) * heads + h) * headSize;
+        for (let d = 0; d < headSize; d++) query[d] = qkv[from + d]! * scale;
         let largest = Number.NEGATIVE_INFINITY;
         for (let s = 0; s <= t; s++) {
           const score = dot(query, keys, s * headSize, headSize);
@@ -45,7 +49,7 @@ export const causalAttentionHost: HostKernel = (launch, inputs, outputs) => {
           for (let d = 0; d < headSize; d++) mixed[d]! += weight * values[row + d]! + nextWeight * values[next + d]!;
         }
         for (let d = 0; d < headSize; d++) out[at + d] = mixed[d]! / total;
-        lse[(firstRow + t) * heads + h] = largest + Math.log(total);
+        lse[(begin + t) * heads + h] = largest + Math.log(total);
       }
     }
   }
@@ -53,17 +57,17 @@ export const causalAttentionHost: HostKernel = (launch, inputs, outputs) => {
 
 /** Probabilities come back from the stored log-sum-exp; with p = softmax, dp = dOut·vᵀ: ds = p·(dp − dOut·out). */
 export const causalAttentionGradHost: HostKernel = (launch, inputs, outputs) => {
-  const [q, k, v, lengths, out, lse, dOut] = inputs as [
-    Float32Array,
-    Float32Array,
+  const [qkv, segments, out, lse, dOut] = inputs as [
     Float32Array,
     Int32Array,
     Float32Array,
     Float32Array,
     Float32Array,
   ];
-  const [dq, dk, dv] = outputs as [Float32Array, Float32Array, Float32Array];
-  const { tokens, heads, kvHeads, headSize } = sizes(launch.attributes);
+  const [dQkv] = outputs as [Float32Array];
+  const { heads, kvHeads, headSize, width } = sizes(launch.attributes);
+  const list = segmentList(segments);
+  const tokens = longest(list);
   const size = tokens * headSize;
   const keys = new Float64Array(size);
   const values = new Float64Array(size);
@@ -75,28 +79,28 @@ export const causalAttentionGradHost: HostKernel = (launch, inputs, outputs) => 
   const weights = new Float64Array(tokens);
   const scoreGrads = new Float64Array(tokens);
   const group = heads / kvHeads;
-  const width = heads * headSize;
-  const kvWidth = kvHeads * headSize;
   const scale = 1 / Math.sqrt(headSize);
-  for (let n = 0; n < lengths.length; n++) {
-    const length = Math.min(tokens, lengths[n]!);
-    const firstRow = n * tokens;
+  for (const { begin, end } of list) {
+    const length = end - begin;
     for (let kv = 0; kv < kvHeads; kv++) {
-      copyHead(k, keys, firstRow, length, kvWidth, kv * headSize, headSize, 1);
-      copyHead(v, values, firstRow, length, kvWidth, kv * headSize, headSize, 1);
+      const keyColumn = (heads + kv) * headSize;
+      const valueColumn = (heads + kvHeads + kv) * headSize;
+      copyHead(qkv, keys, begin, length, width, keyColumn, headSize);
+      copyHead(qkv, values, begin, length, width, valueColumn, headSize);
       keyGrads.fill(0);
       valueGrads.fill(0);
       for (let h = kv * group; h < (kv + 1) * group; h++) {
         for (let t = 0; t < length; t++) {
-          const at = (firstRow + t) * width + h * headSize;
+          const from = (begin + t) * width + h * headSize;
+          const at = ((begin + t) * heads + h) * headSize;
           let delta = 0;
           for (let d = 0; d < headSize; d++) {
-            query[d] = q[at + d]! * scale;
+            query[d] = qkv[from + d]! * scale;
             grad[d] = dOut[at + d]!;
             delta += grad[d]! * out[at + d]!;
           }
           queryGrad.fill(0);
-          const rowLse = lse[(firstRow + t) * heads + h]!;
+          const rowLse = lse[(begin + t) * heads + h]!;
           for (let s = 0; s <= t; s++) {
             const row = s * headSize;
             const weight = Math.exp(dot(query, keys, row, headSize) - rowLse);
@@ -121,28 +125,26 @@ export const causalAttentionGradHost: HostKernel = (launch, inputs, outputs) => 
               queryGrad[d]! += scoreGrad * keys[row + d]! + nextScoreGrad * keys[next + d]!;
             }
           }
-          for (let d = 0; d < headSize; d++) dq[at + d] = queryGrad[d]! * scale;
+          for (let d = 0; d < headSize; d++) dQkv[from + d] = queryGrad[d]! * scale;
         }
       }
       for (let t = 0; t < length; t++) {
-        const at = (firstRow + t) * kvWidth + kv * headSize;
+        const row = (begin + t) * width;
         for (let d = 0; d < headSize; d++) {
-          dk[at + d] = keyGrads[t * headSize + d]!;
-          dv[at + d] = valueGrads[t * headSize + d]!;
+          dQkv[row + keyColumn + d] = keyGrads[t * headSize + d]!;
+          dQkv[row + valueColumn + d] = valueGrads[t * headSize + d]!;
         }
       }
     }
   }
 };
 
-function sizes(attributes: Attributes): { tokens: number; heads: number; kvHeads: number; headSize: number } {
-  return {
-    tokens: attributes.tokens!,
-    heads: attributes.heads!,
-    kvHeads: attributes.kvHeads!,
-    headSize: attributes.headSize!,
-  };
+function sizes(attributes: Attributes): AttentionShape & { readonly width: number } {
+  const shape = { heads: attributes.heads!, kvHeads: attributes.kvHeads!, headSize: attributes.headSize! };
+  return { ...shape, width: packedWidth(shape) };
 }
+
+const longest = (list: readonly Segment[]): number => Math.max(0, ...list.map(({ begin, end }) => end - begin));
 
 /** One head's rows of one sequence: source [rows, width] from column `column` → target [length, headSize]. */
 function copyHead(
@@ -153,12 +155,11 @@ function copyHead(
   width: number,
   column: number,
   headSize: number,
-  scale: number,
 ): void {
   for (let t = 0; t < length; t++) {
     const from = (firstRow + t) * width + column;
     const to = t * headSize;
-    for (let d = 0; d < headSize; d++) target[to + d] = source[from + d]! * scale;
+    for (let d = 0; d < headSize; d++) target[to + d] = source[from + d]!;
   }
 }
 

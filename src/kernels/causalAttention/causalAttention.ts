@@ -2,76 +2,66 @@ import type { KernelContract } from '../plan/contract.ts';
 import type { PlanBuilder } from '../plan/PlanBuilder.ts';
 import type { Value } from '../plan/types.ts';
 
-const attributes = { tokens: 'T', heads: 'H', kvHeads: 'KV', headSize: 'D' };
-
-function headsDivide(dimensions: ReadonlyMap<string, number>): string | undefined {
-  return (dimensions.get('H') as number) % (dimensions.get('KV') as number) === 0
-    ? undefined
-    : 'kvHeads must divide heads';
-}
-
-export const causalAttentionContract: KernelContract = {
-  kernel: 'causalAttention',
-  attributes,
-  shapes: () => ({
-    inputs: { q: 'N*T, H*D', k: 'N*T, KV*D', v: 'N*T, KV*D', lengths: 'i32 N' },
-    outputs: { out: 'N*T, H*D', lse: 'N*T, H' },
-  }),
-  condition: headsDivide,
-};
-
-export const causalAttentionGradContract: KernelContract = {
-  kernel: 'causalAttentionGrad',
-  attributes,
-  shapes: () => ({
-    inputs: {
-      q: 'N*T, H*D',
-      k: 'N*T, KV*D',
-      v: 'N*T, KV*D',
-      lengths: 'i32 N',
-      out: 'N*T, H*D',
-      lse: 'N*T, H',
-      dOut: 'N*T, H*D',
-    },
-    outputs: { dq: 'N*T, H*D', dk: 'N*T, KV*D', dv: 'N*T, KV*D' },
-  }),
-  condition: headsDivide,
-};
+const attributes = { heads: 'H', kvHeads: 'KV', headSize: 'D' };
 
 export interface AttentionShape {
-  /** Tokens per sequence, T. */
-  readonly tokens: number;
   readonly heads: number;
   /** Query head h reads key/value head floor(h · kvHeads / heads). */
   readonly kvHeads: number;
   readonly headSize: number;
 }
 
+/** Columns of a row of packed queries, keys and values: all query heads, all key heads, all value heads. */
+export const packedWidth = ({ heads, kvHeads, headSize }: AttentionShape): number => (heads + 2 * kvHeads) * headSize;
+
+/** What is wrong with the bound letters: shared by all kernels that read packed rows of W columns. */
+export function packedRowsProblem(dimensions: ReadonlyMap<string, number>): string | undefined {
+  const [heads, kvHeads, headSize, width] = ['H', 'KV', 'D', 'W'].map((letter) => dimensions.get(letter) as number) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (heads % kvHeads !== 0) return 'kvHeads must divide heads';
+  const expected = packedWidth({ heads, kvHeads, headSize });
+  return width === expected ? undefined : `rows of ${width} columns, expected (H + 2·KV)·D = ${expected}`;
+}
+
+export const causalAttentionContract: KernelContract = {
+  kernel: 'causalAttention',
+  attributes,
+  shapes: () => ({
+    inputs: { qkv: 'M, W', segments: 'i32 M, 2' },
+    outputs: { out: 'M, H*D', lse: 'M, H' },
+  }),
+  condition: packedRowsProblem,
+};
+
+export const causalAttentionGradContract: KernelContract = {
+  kernel: 'causalAttentionGrad',
+  attributes,
+  shapes: () => ({
+    inputs: { qkv: 'M, W', segments: 'i32 M, 2', out: 'M, H*D', lse: 'M, H', dOut: 'M, H*D' },
+    outputs: { dQkv: 'M, W' },
+  }),
+  condition: packedRowsProblem,
+};
+
 /**
- * softmax(q·kᵀ/√D)·v over positions up to and including one's own, in N right-padded sequences of T tokens.
- * q [N·T, H·D], k and v [N·T, KV·D], lengths i32 [N] (0..T) → [N·T, H·D]. Rows at or beyond a length give 0.
+ * softmax(q·kᵀ/√D)·v over the rows of one's own sequence up to and including one's own.
+ * qkv [M, (H + 2·KV)·D], segments i32 [M, 2] (see `types.ts`) → [M, H·D]. Rows not in use give 0.
  */
-export function causalAttention(
-  plan: PlanBuilder,
-  q: Value,
-  k: Value,
-  v: Value,
-  lengths: Value,
-  shape: AttentionShape,
-): Value {
-  const { tokens, heads, kvHeads, headSize } = shape;
-  const launchAttributes = { tokens, heads, kvHeads, headSize };
-  const out = plan.temporary('attention', q.shape);
-  const lse = plan.temporary('attention lse', [q.shape[0] as number, heads]);
-  plan.launch('causalAttention', [q, k, v, lengths], [out, lse], launchAttributes);
-  plan.record(out, [q, k, v], (dOut, tape) => {
-    const dq = plan.temporary('d q', q.shape);
-    const dk = plan.temporary('d k', k.shape);
-    const dv = plan.temporary('d v', v.shape);
-    plan.launch('causalAttentionGrad', [q, k, v, lengths, out, lse, dOut], [dq, dk, dv], launchAttributes);
-    tape.contribute(q, dq);
-    tape.contribute(k, dk);
-    tape.contribute(v, dv);
+export function causalAttention(plan: PlanBuilder, qkv: Value, segments: Value, shape: AttentionShape): Value {
+  const { heads, kvHeads, headSize } = shape;
+  const rows = qkv.shape[0] as number;
+  const out = plan.temporary('attention', [rows, heads * headSize]);
+  const lse = plan.temporary('attention lse', [rows, heads]);
+  plan.launch('causalAttention', [qkv, segments], [out, lse], { heads, kvHeads, headSize });
+  plan.record(out, [qkv], (dOut, tape) => {
+    const dQkv = plan.temporary('d qkv', qkv.shape);
+    const inputs = [qkv, segments, out, lse, dOut];
+    plan.launch('causalAttentionGrad', inputs, [dQkv], { heads, kvHeads, headSize });
+    tape.contribute(qkv, dQkv);
   });
-  return out; // [N·T, H·D]
+  return out; // [M, H·D]
 }

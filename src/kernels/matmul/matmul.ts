@@ -43,7 +43,8 @@ export function matmul(plan: PlanBuilder, a: Value, b: Value, options: MatmulOpt
   return out; // [R, P]
 }
 
-function product(
+/** Launches a product that the tape does not see, for ops that derive their own backward from it. */
+export function product(
   plan: PlanBuilder,
   a: Value,
   b: Value,
@@ -54,11 +55,12 @@ function product(
   const rows = a.shape[transposeA ? 1 : 0] as number;
   const columns = b.shape[transposeB ? 0 : 1] as number;
   const out = plan.temporary('matmul', [rows, columns]);
-  launch(plan, a, b, out, transposeA, transposeB, residual);
+  launchMatmul(plan, a, b, out, transposeA, transposeB, residual);
   return out;
 }
 
-function launch(
+/** As `product`, into a value made elsewhere: a gradient, which it adds to. */
+export function launchMatmul(
   plan: PlanBuilder,
   a: Value,
   b: Value,
@@ -81,6 +83,6 @@ function gradient(
   transposeA: boolean,
   transposeB: boolean,
 ): void {
-  if (of.storage === 'parameter') launch(plan, a, b, tape.gradientOf(of), transposeA, transposeB);
+  if (of.storage === 'parameter') launchMatmul(plan, a, b, tape.gradientOf(of), transposeA, transposeB);
   else tape.fold(of, (soFar) => product(plan, a, b, transposeA, transposeB, soFar));
 }

@@ -1,5 +1,6 @@
 import { describeValue } from './contract.ts';
 import { KernelError } from './executor.ts';
+import { elementCount } from './layoutParameters.ts';
 import type {
   Attributes,
   DataType,
@@ -67,6 +68,53 @@ export class PlanBuilder {
     this.#parameters.set(name, value);
     this.#trained.add(value.id);
     return value;
+  }
+
+  /**
+   * Parameters laid out without gaps (`ParameterDeclaration.joined`), read as one matrix: [R1, C] and [R2, C] as [R1 + R2, C].
+   *
+   * @throws KernelError PLAN_INVALID when they do not lie one behind the other
+   */
+  joined(names: readonly string[]): Value {
+    const key = names.join(' | ');
+    const known = this.#parameters.get(key);
+    if (known) return known;
+    const parts = names.map((name) => this.parameter(name));
+    const [first] = parts;
+    let rows = 0;
+    for (const part of parts) {
+      const width = elementCount(part.shape.slice(1));
+      if (part.offset !== (first?.offset ?? 0) + rows * width) {
+        throw new KernelError('PLAN_INVALID', { parameter: part.name, reason: 'does not lie behind the one before' });
+      }
+      rows += part.shape[0] as number;
+    }
+    const value = this.#value(
+      key,
+      [rows, ...(first?.shape.slice(1) ?? [])],
+      'float32',
+      'parameter',
+      first?.offset ?? 0,
+    );
+    this.#parameters.set(key, value);
+    this.#trained.add(value.id);
+    return value;
+  }
+
+  /** Rows begin..end−1 of a parameter matrix. Their gradient is the same rows of its gradient. */
+  rowsOf(parameter: Value, begin: number, end: number): Value {
+    const [rows, ...rest] = parameter.shape;
+    if (begin === 0 && end === rows) return parameter;
+    const offset = parameter.offset + begin * elementCount(rest);
+    const name = `${parameter.name}[${begin}..${end - 1}]`;
+    const value = this.#value(name, [end - begin, ...rest], 'float32', 'parameter', offset);
+    this.#trained.add(value.id);
+    return value;
+  }
+
+  /** Launches from here on belong to 'forward' again, after those of 'prompt'. */
+  begin(phase: 'prompt' | 'forward'): void {
+    this.#phase = phase;
   }
 
   /** Written by the host. Inputs get no gradient. */

@@ -38,7 +38,8 @@ export interface Value {
 /** Parameters start at multiples of this many elements, so that a buffer range can be bound (256 bytes). Padding stays 0. */
 export const FLAT_ALIGNMENT = 64;
 
-export type Phase = 'forward' | 'backward' | 'update';
+/** 'prompt': reads prompts into a decoding plan's caches, before its 'forward' steps. */
+export type Phase = 'prompt' | 'forward' | 'backward' | 'update';
 
 export type Attributes = Readonly<Record<string, number>>;
 
@@ -77,33 +78,50 @@ export interface Plan {
 }
 
 /**
- * The kernels a plan may launch. M rows = N sequences × T tokens, row-major; H query heads share KV key/value heads
- * (query head h reads kv head floor(h·KV/H)). `+=` adds into a 'gradient' value.
+ * The kernels a plan may launch. M rows are sequences ("segments") packed one behind the other, unused rows last; H query
+ * heads share KV key/value heads (query head h reads kv head floor(h·KV/H)); W = (H + 2·KV)·D, a row of queries, keys and
+ * values. `+=` adds into a 'gradient' value; outputs named like an input are updated in place.
  *
  * | kernel | inputs | outputs | attributes |
  * |---|---|---|---|
  * | embedding | ids i32 [M], table [V,C] | [M,C] | |
  * | embeddingGrad | ids i32 [M], dOut [M,C] | += dTable [V,C] | |
  * | rmsNorm | x [M,C], gain [C] | y [M,C], inverseRms [M] | eps |
- * | rmsNormGrad | x, gain, inverseRms, dy | dx [M,C] | |
+ * | rmsNormGrad | x, gain, inverseRms, dy, residual? [M,C] | dx [M,C], residual included | |
  * | rmsNormGainGrad | x, inverseRms, dy | += dGain [C] | |
  * | matmul | a, b, residual? | [rows, cols] (a 'gradient' output is added into) | transposeA, transposeB (0 or 1) |
- * | rope | x [M, heads·D], positions i32 [M] | [M, heads·D] | headSize, theta, inverse (0/1) — half-split convention |
- * | causalAttention | q [M,H·D], k [M,KV·D], v [M,KV·D], lengths i32 [N] | out [M,H·D], lse [M,H] | tokens (T), heads, kvHeads, headSize |
- * | causalAttentionGrad | q, k, v, lengths, out, lse, dOut | dq, dk, dv | as above |
- * | swiglu | gate [M,F], up [M,F] | silu(gate)·up [M,F] | |
- * | swigluGrad | gate, up, dOut | dGate, dUp | |
+ * | rope | x [M,W'], positions i32 [M] | x: its first `heads` heads turn | heads, headSize, theta, inverse (0/1) — half-split convention |
+ * | causalAttention | qkv [M,W], segments i32 [M,2] | out [M,H·D], lse [M,H] | heads, kvHeads, headSize |
+ * | causalAttentionGrad | qkv, segments, out, lse, dOut | dQkv [M,W] | as above |
+ * | swiglu | gateUp [M,2F] (gates, then ups) | silu(gate)·up [M,F] | |
+ * | swigluGrad | gateUp, dOut [M,F] | gateUp: dGate, then dUp | |
  * | add | a, b (same shape) | a + b | |
- * | tokenLogps | logits [M,V], targets i32 [M] | logps [M], lse [M], entropy [M] | |
- * | tokenLogpsGrad | logits, targets, lse, dLogps [M] | logits, in place: (onehot − softmax)·dLogps | |
- * | maskedSum | x [M], weights [M] | [N] | tokens (T) |
+ * | logitStatistics | logits [M,P], targets i32 [M], previous? [M,4] | statistics [M,4] | firstId |
+ * | tokenLogps | statistics [M,4] | logps [M], lse [M], entropy [M] | |
+ * | tokenLogpsGrad | logits [M,P], targets i32 [M], lse [M], dLogps [M] | logits: (onehot − softmax)·dLogps | firstId |
+ * | maskedSum | x [M], weights [M] | [N] | tokens (M = N·tokens) |
  * | maskedSumGrad | weights [M], dSum [N] | dx [M] | tokens |
  * | globalNorm | flat gradients [P] | norm [1] | |
  * | adamW | flat parameters, gradients, exp_avg, exp_avg_sq, norm [1], hyper [8] | the four flat buffers in place | decayLength |
- * | cachedAttention | q [R,H·D], k [R,KV·D], v [R,KV·D], positions i32 [R], keyCache, valueCache [R,S,KV·D] | out [R,H·D], keyCache, valueCache (in place: row r gets k, v at slot positions[r]) | capacity (S), heads, kvHeads, headSize |
+ * | cachedAttention | qkv [R,W], positions i32 [R], keyCache, valueCache [R,S,KV·D] | out [R,H·D], keyCache, valueCache: row r stores its k, v at slot positions[r] | capacity (S), heads, kvHeads, headSize |
+ * | cacheRows | qkv [M,W], slots i32 [M], keyCache, valueCache [R,S,KV·D] | keyCache, valueCache | capacity, heads, kvHeads, headSize |
+ * | chooseToken | logits [R,V], uniforms [L,R], settings [8], ids, positions, progress i32 [R], answers [R,L,2] | ids, positions, progress, answers | advance (0/1), capacity |
  *
- * Attention: rows at or beyond a sequence's length give 0 (lse too) and get 0 gradient; scores scale by 1/√D. `lse` is the
- * natural-log sum of exponentials of the scaled scores. cachedAttention attends over slots 0..positions[r].
+ * Attention: `segments` holds, per row, the first row of its sequence and the row after its last; both 0 in rows not in use,
+ * which give 0 (lse too) and get 0 gradient. Scores scale by 1/√D. `lse` is the natural-log sum of exponentials of the scaled
+ * scores. cachedAttention attends over slots 0..positions[r]. cacheRows stores row m's k, v at slots[m] = r·S + position, or
+ * not at all where that is −1.
+ *
+ * `logits` [M,P] are those of the ids from firstId on. A row of `statistics`: the largest logit x̂, Σ e^(x−x̂),
+ * Σ (x−x̂)·e^(x−x̂), and the target's logit (0 until its id was among them); `previous` holds those of earlier ids.
+ *
+ * chooseToken: `settings` = [temperature, topP, maxNewTokens, up to five end ids, −1 for none]. `progress` c ≥ 0: c tokens
+ * chosen, going on; c < 0: done after −1−c. A row that goes on moves its position by `advance`, then chooses: the likeliest
+ * id at temperature 0 (the lowest on ties), else by softmax(logits/temperature), cut to the smallest set of likeliest ids whose
+ * mass reaches topP < 1 (ties at its edge stay): uniforms[c, r] falls on these laid end to end by id. answers[r, c] = (id,
+ * log softmax(logits)[id] at temperature 1); the id goes to `ids`. Done: an end id, maxNewTokens, no slot left (position ≥ S),
+ * or ruined logits (NaN, or none finite), which answer (0, NaN). Rows that are done stay as they are.
+ *
  * `hyper` = [lr, beta1, beta2, eps, weightDecay, step (from 1), maxGradNorm (0 = no clipping), gradientScale]: gradients are
  * multiplied by gradientScale (1/accumulation), then by min(1, maxGradNorm/(norm·gradientScale + 1e-6)); PyTorch's AdamW;
  * gradients are zero afterwards. `norm` is the unscaled L2 norm.
@@ -121,6 +139,7 @@ export const KERNEL_NAMES = [
   'swiglu',
   'swigluGrad',
   'add',
+  'logitStatistics',
   'tokenLogps',
   'tokenLogpsGrad',
   'maskedSum',
@@ -128,5 +147,7 @@ export const KERNEL_NAMES = [
   'globalNorm',
   'adamW',
   'cachedAttention',
+  'cacheRows',
+  'chooseToken',
 ] as const;
 export type KernelName = (typeof KERNEL_NAMES)[number];

@@ -1,7 +1,8 @@
 import { adamWContract } from '../adamW/adamW.ts';
 import { addContract } from '../add/add.ts';
-import { cachedAttentionContract } from '../cachedAttention/cachedAttention.ts';
+import { cachedAttentionContract, cacheRowsContract } from '../cachedAttention/cachedAttention.ts';
 import { causalAttentionContract, causalAttentionGradContract } from '../causalAttention/causalAttention.ts';
+import { chooseTokenContract } from '../chooseToken/chooseToken.ts';
 import { embeddingContract, embeddingGradContract } from '../embedding/embedding.ts';
 import { globalNormContract } from '../globalNorm/globalNorm.ts';
 import { maskedSumContract, maskedSumGradContract } from '../maskedSum/maskedSum.ts';
@@ -9,7 +10,7 @@ import { matmulContract } from '../matmul/matmul.ts';
 import { rmsNormContract, rmsNormGainGradContract, rmsNormGradContract } from '../rmsNorm/rmsNorm.ts';
 import { ropeContract } from '../rope/rope.ts';
 import { swigluContract, swigluGradContract } from '../swiglu/swiglu.ts';
-import { tokenLogpsContract, tokenLogpsGradContract } from '../tokenLogps/tokenLogps.ts';
+import { logitStatisticsContract, tokenLogpsContract, tokenLogpsGradContract } from '../tokenLogps/tokenLogps.ts';
 import { checkLaunch, describeLaunch, describeValue, type KernelContract } from './contract.ts';
 import { KernelError } from './executor.ts';
 import { elementCount } from './layoutParameters.ts';
@@ -28,6 +29,7 @@ export const CONTRACTS: Readonly<Record<KernelName, KernelContract>> = {
   swiglu: swigluContract,
   swigluGrad: swigluGradContract,
   add: addContract,
+  logitStatistics: logitStatisticsContract,
   tokenLogps: tokenLogpsContract,
   tokenLogpsGrad: tokenLogpsGradContract,
   maskedSum: maskedSumContract,
@@ -35,6 +37,8 @@ export const CONTRACTS: Readonly<Record<KernelName, KernelContract>> = {
   globalNorm: globalNormContract,
   adamW: adamWContract,
   cachedAttention: cachedAttentionContract,
+  cacheRows: cacheRowsContract,
+  chooseToken: chooseTokenContract,
 };
 
 /**

@@ -18,6 +18,7 @@ export const rmsNormHost: HostKernel = (launch, inputs, outputs) => {
 /** dx = r·(g − x·r²·mean(g·x)) with r = 1/rms, g = dy·gain. */
 export const rmsNormGradHost: HostKernel = (_launch, inputs, outputs) => {
   const [x, gain, inverseRms, dy] = inputs as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const residual = inputs[4];
   const [dx] = outputs as [Float32Array];
   const channels = gain.length;
   for (let row = 0; row < inverseRms.length; row++) {
@@ -27,6 +28,7 @@ export const rmsNormGradHost: HostKernel = (_launch, inputs, outputs) => {
     for (let c = 0; c < channels; c++) dot += dy[start + c]! * gain[c]! * x[start + c]!;
     const pull = (dot * scale * scale) / channels;
     for (let c = 0; c < channels; c++) dx[start + c] = scale * (dy[start + c]! * gain[c]! - x[start + c]! * pull);
+    if (residual) for (let i = start; i < start + channels; i++) dx[i]! += residual[i]!;
   }
 };
 

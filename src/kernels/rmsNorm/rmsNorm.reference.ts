@@ -12,11 +12,11 @@ export const rmsNormReference: ReferenceKernel = (inputs, attributes) => {
 
 /** With r = 1/rms and g = dy·gain: dx = r·(g − x·r²·mean(g·x)). */
 export const rmsNormGradReference: ReferenceKernel = (inputs) => {
-  const [x, gain, inverseRms, dy] = inputs as [...Three, tf.Tensor];
+  const [x, gain, inverseRms, dy, residual] = inputs as [...Three, tf.Tensor, tf.Tensor | undefined];
   const r = tf.expandDims(inverseRms, 1); // [M, 1]
   const g = tf.mul(dy, gain);
   const pull = tf.mul(tf.square(r), tf.mean(tf.mul(g, x), 1, true)); // [M, 1]
-  return [tf.mul(r, tf.sub(g, tf.mul(x, pull)))]; // [M, C]
+  return [accumulated(residual, tf.mul(r, tf.sub(g, tf.mul(x, pull))))]; // [M, C]
 };
 
 export const rmsNormGainGradReference: ReferenceKernel = (inputs, _attributes, [previous]) => {

@@ -12,7 +12,11 @@ export const rmsNormContract: KernelContract = {
 export const rmsNormGradContract: KernelContract = {
   kernel: 'rmsNormGrad',
   attributes: {},
-  shapes: () => ({ inputs: { x: 'M, C', gain: 'C', inverseRms: 'M', dy: 'M, C' }, outputs: { dx: 'M, C' } }),
+  shapes: () => ({
+    inputs: { x: 'M, C', gain: 'C', inverseRms: 'M', dy: 'M, C', residual: 'M, C' },
+    outputs: { dx: 'M, C' },
+  }),
+  optionalInputs: 1,
 };
 
 export const rmsNormGainGradContract: KernelContract = {
@@ -29,11 +33,11 @@ export function rmsNorm(plan: PlanBuilder, x: Value, gain: Value, eps: number): 
   plan.launch('rmsNorm', [x, gain], [y, inverseRms], { eps });
   plan.record(y, [x, gain], (dy, tape) => {
     if (tape.wants(gain)) plan.launch('rmsNormGainGrad', [x, inverseRms, dy], [tape.gradientOf(gain)]);
-    if (tape.wants(x)) {
+    tape.fold(x, (soFar) => {
       const dx = plan.temporary('d rmsNorm', x.shape);
-      plan.launch('rmsNormGrad', [x, gain, inverseRms, dy], [dx]);
-      tape.contribute(x, dx);
-    }
+      plan.launch('rmsNormGrad', [x, gain, inverseRms, dy, ...(soFar ? [soFar] : [])], [dx]);
+      return dx;
+    });
   });
   return y; // [M, C]
 }

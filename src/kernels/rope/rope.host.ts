@@ -1,10 +1,12 @@
 import type { HostKernel } from '../tensors/HostKernel.ts';
+import { ropeFrequencies } from './rope.ts';
 
 export const ropeHost: HostKernel = (launch, inputs, outputs) => {
-  const [x, positions] = inputs as [Float32Array, Int32Array];
-  const [out] = outputs as [Float32Array];
+  const [, positions] = inputs as [Float32Array, Int32Array];
+  const [x] = outputs as [Float32Array];
   const headSize = launch.attributes.headSize!;
-  const theta = launch.attributes.theta!;
+  const turning = launch.attributes.heads! * headSize;
+  const frequencies = ropeFrequencies(headSize, launch.attributes.theta!);
   const direction = launch.attributes.inverse ? -1 : 1;
   const half = headSize / 2;
   const width = launch.inputs[0]!.shape[1]!;
@@ -15,20 +17,20 @@ export const ropeHost: HostKernel = (launch, inputs, outputs) => {
     if (!table) {
       table = new Float64Array(headSize);
       for (let i = 0; i < half; i++) {
-        const angle = position * theta ** ((-2 * i) / headSize);
+        const angle = position * frequencies[i]!;
         table[i] = Math.cos(angle);
         table[half + i] = direction * Math.sin(angle);
       }
       tables.set(position, table);
     }
-    for (let head = row * width; head < (row + 1) * width; head += headSize) {
+    for (let head = row * width; head < row * width + turning; head += headSize) {
       for (let i = 0; i < half; i++) {
         const cosine = table[i]!;
         const sine = table[half + i]!;
         const first = x[head + i]!;
         const second = x[head + half + i]!;
-        out[head + i] = first * cosine - second * sine;
-        out[head + half + i] = second * cosine + first * sine;
+        x[head + i] = first * cosine - second * sine;
+        x[head + half + i] = second * cosine + first * sine;
       }
     }
   }

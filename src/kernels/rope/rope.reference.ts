@@ -1,22 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attribute, type ReferenceKernel } from '../tensors/ReferenceKernel.ts';
+import { ropeFrequencies } from './rope.ts';
 
 export const ropeReference: ReferenceKernel = (inputs, attributes) => {
   const [x, positions] = inputs as [tf.Tensor2D, tf.Tensor1D];
   const headSize = attribute(attributes, 'headSize');
   const half = headSize / 2;
-  const heads = x.shape[1] / headSize;
+  const heads = attribute(attributes, 'heads');
+  const turning = heads * headSize;
   const direction = attribute(attributes, 'inverse') ? -1 : 1;
-  const frequencies = Array.from({ length: half }, (_, i) => attribute(attributes, 'theta') ** ((-2 * i) / headSize));
+  const frequencies = [...ropeFrequencies(headSize, attribute(attributes, 'theta'))];
   const angles = tf.mul(tf.reshape(tf.cast(positions, 'float32'), [-1, 1, 1]), tf.tensor3d(frequencies, [1, 1, half])); // [M, 1, D/2]
   const cosine = tf.cos(angles);
   const sine = tf.mul(tf.sin(angles), direction);
-  const perHead = tf.reshape(x, [-1, heads, headSize]); // [M, heads, D]
+  const perHead = tf.reshape(tf.slice(x, [0, 0], [-1, turning]), [-1, heads, headSize]); // [M, heads, D]
   const first = tf.slice(perHead, [0, 0, 0], [-1, -1, half]);
   const second = tf.slice(perHead, [0, 0, half], [-1, -1, half]);
   const turned = tf.concat(
     [tf.sub(tf.mul(first, cosine), tf.mul(second, sine)), tf.add(tf.mul(second, cosine), tf.mul(first, sine))],
     2,
   );
-  return [tf.reshape(turned, x.shape)]; // [M, heads·D]
+  const rest = tf.slice(x, [0, turning], [-1, x.shape[1] - turning]);
+  return [tf.concat([tf.reshape(turned, [-1, turning]), rest], 1)]; // [M, W]
 };

@@ -28,7 +28,7 @@ export class TensorExecutor implements Executor {
     if (plan.layout.length !== store.layout.length) {
       throw new KernelError('PLAN_INVALID', { reason: 'plan and store have different layouts' });
     }
-    if (!store.trainable && plan.launches.some((launch) => launch.phase !== 'forward')) {
+    if (!store.trainable && plan.launches.some(({ phase }) => phase === 'backward' || phase === 'update')) {
       throw new KernelError('PLAN_INVALID', { reason: 'a frozen store cannot be trained' });
     }
     this.plan = plan;
@@ -77,7 +77,7 @@ export class TensorExecutor implements Executor {
   }
 
   resetStates(): void {
-    for (const value of this.plan.states) this.#set(value, allocateZeros(value.shape));
+    for (const value of this.plan.states) this.#set(value, allocateZeros(value.shape, value.dataType));
   }
 
   dispose(): void {

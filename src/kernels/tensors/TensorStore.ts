@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { KernelError, type ParameterStore } from '../plan/executor.ts';
 import { elementCount } from '../plan/layoutParameters.ts';
-import type { FlatName, ParameterEntry, ParameterLayout, Value } from '../plan/types.ts';
+import type { FlatName, ParameterLayout, Value } from '../plan/types.ts';
 import { allocateZeros, upload } from './hostMemory.ts';
 import { transposed } from './transposed.ts';
 
@@ -15,9 +15,10 @@ export class TensorStore implements ParameterStore {
   readonly layout: ParameterLayout;
   readonly trainable: boolean;
   readonly #flats = new Map<StoredFlat, tf.Tensor>();
-  readonly #parameters = new Map<number, tf.Tensor>();
-  readonly #transposed = new Map<number, tf.Tensor>();
-  readonly #gradients = new Map<number, tf.Tensor>();
+  readonly #parameters = new Map<string, tf.Tensor>();
+  readonly #transposed = new Map<string, tf.Tensor>();
+  /** What was added to ranges of the flat gradient, which may overlap (a table and a chunk of its rows): their sum counts. */
+  readonly #gradients = new Map<string, { readonly offset: number; readonly tensor: tf.Tensor }>();
   #joinedGradients: tf.Tensor | undefined;
 
   constructor(layout: ParameterLayout, options: { trainable: boolean }) {
@@ -34,10 +35,7 @@ export class TensorStore implements ParameterStore {
       return;
     }
     this.clearGradients();
-    for (const { offset, shape } of this.layout.entries) {
-      const part = data.subarray(offset, offset + elementCount(shape));
-      this.#gradients.set(offset, tf.keep(upload(part, shape)));
-    }
+    this.#gradients.set('uploaded', { offset: 0, tensor: tf.keep(upload(data, [data.length])) });
   }
 
   async download(which: FlatName): Promise<Float32Array> {
@@ -48,7 +46,7 @@ export class TensorStore implements ParameterStore {
 
   /** The tensor behind a 'parameter' value. Owned by the store. */
   parameter(value: Value): tf.Tensor {
-    return cached(this.#parameters, value.offset, () =>
+    return cached(this.#parameters, rangeKey(value), () =>
       tf.tidy(() =>
         tf.reshape(tf.slice(this.flat('parameters'), value.offset, elementCount(value.shape)), [...value.shape]),
       ),
@@ -57,20 +55,26 @@ export class TensorStore implements ParameterStore {
 
   /** Its transpose, kept too: a decoding step has few rows, and would spend its time transposing weights. */
   transposedParameter(value: Value): tf.Tensor {
-    return cached(this.#transposed, value.offset, () => transposed(this.parameter(value) as tf.Tensor2D));
+    return cached(this.#transposed, rangeKey(value), () => transposed(this.parameter(value) as tf.Tensor2D));
   }
 
-  /** The tensor behind a 'gradient' value, zeros at first. Owned by the store; kernels may add into it. */
+  /** What was added through a 'gradient' value so far, zeros at first. Owned by the store; kernels may add into it. */
   gradient(value: Value): tf.Tensor {
     this.#forgetJoined();
-    return cached(this.#gradients, value.offset, () => allocateZeros(value.shape));
+    const key = rangeKey(value);
+    const known = this.#gradients.get(key);
+    if (known) return known.tensor;
+    const tensor = tf.keep(allocateZeros(value.shape));
+    this.#gradients.set(key, { offset: value.offset, tensor });
+    return tensor;
   }
 
   setGradient(value: Value, tensor: tf.Tensor): void {
     this.#forgetJoined();
-    const previous = this.#gradients.get(value.offset);
+    const key = rangeKey(value);
+    const previous = this.#gradients.get(key)?.tensor;
     if (previous !== tensor) previous?.dispose();
-    this.#gradients.set(value.offset, tensor);
+    this.#gradients.set(key, { offset: value.offset, tensor });
   }
 
   flat(which: FlatName): tf.Tensor {
@@ -95,7 +99,8 @@ export class TensorStore implements ParameterStore {
   /** Gradients are zero from here on. */
   clearGradients(): void {
     this.#forgetJoined();
-    disposeAll(this.#gradients);
+    for (const { tensor } of this.#gradients.values()) tensor.dispose();
+    this.#gradients.clear();
   }
 
   dispose(): void {
@@ -110,19 +115,16 @@ export class TensorStore implements ParameterStore {
   }
 
   #joinGradients(): tf.Tensor {
-    return tf.tidy(() => {
-      const parts: tf.Tensor1D[] = [];
-      this.layout.entries.forEach((entry: ParameterEntry, index) => {
-        const size = elementCount(entry.shape);
-        const end = this.layout.entries[index + 1]?.offset ?? this.layout.length;
-        const gradient = this.#gradients.get(entry.offset);
-        parts.push(gradient ? tf.reshape(gradient, [size]) : tf.zeros([size]));
-        if (end > entry.offset + size) parts.push(tf.zeros([end - entry.offset - size]));
-      });
-      return parts.length === 0 ? tf.zeros([0]) : tf.concat(parts);
-    });
+    const joined = new Float32Array(this.layout.length);
+    for (const { offset, tensor } of this.#gradients.values()) {
+      const part = tensor.dataSync();
+      for (let i = 0; i < part.length; i++) joined[offset + i]! += part[i] as number;
+    }
+    return upload(joined, [joined.length]);
   }
 }
+
+const rangeKey = ({ offset, shape }: Value): string => `${offset} [${shape.join(',')}]`;
 
 function cached<Key>(tensors: Map<Key, tf.Tensor>, key: Key, make: () => tf.Tensor): tf.Tensor {
   let tensor = tensors.get(key);

@@ -8,7 +8,7 @@ import type { Plan } from '../plan/types.ts';
 import { rmsNorm } from '../rmsNorm/rmsNorm.ts';
 import { rope } from '../rope/rope.ts';
 import { swiglu } from '../swiglu/swiglu.ts';
-import { tokenLogps } from '../tokenLogps/tokenLogps.ts';
+import { headLogps } from '../tokenLogps/headLogps.ts';
 import { gaussians, integers } from './seeded.ts';
 
 export interface TinyLlama {
@@ -35,13 +35,14 @@ export const TINY: TinyLlama = {
   vocabulary: 23,
 };
 
-/** A Llama with a tied head, trained on weighted sums of token log-probs; every op of a training step is in it. */
-export function tinyLlamaPlan(size: TinyLlama): Plan {
+/** A Llama with a tied head, trained on weighted sums of token log-probs; every op of a training step is in it. M = N·T rows. */
+export function tinyLlamaPlan(size: TinyLlama, options: { readonly chunkElements?: number } = {}): Plan {
   const { tokens, layers, heads, kvHeads, headSize, channels, width, vocabulary } = size;
-  const matrix = (name: string, rows: number, columns: number): ParameterDeclaration => ({
+  const matrix = (name: string, rows: number, columns: number, joined = false): ParameterDeclaration => ({
     name,
     shape: [rows, columns],
     decay: true,
+    joined,
   });
   const gain = (name: string): ParameterDeclaration => ({ name, shape: [channels], decay: false });
   const declarations = [matrix('table', vocabulary, channels), gain('norm')];
@@ -49,12 +50,12 @@ export function tinyLlamaPlan(size: TinyLlama): Plan {
     declarations.push(
       gain(`${layer}.norm1`),
       matrix(`${layer}.q`, heads * headSize, channels),
-      matrix(`${layer}.k`, kvHeads * headSize, channels),
-      matrix(`${layer}.v`, kvHeads * headSize, channels),
+      matrix(`${layer}.k`, kvHeads * headSize, channels, true),
+      matrix(`${layer}.v`, kvHeads * headSize, channels, true),
       matrix(`${layer}.o`, channels, heads * headSize),
       gain(`${layer}.norm2`),
       matrix(`${layer}.gate`, width, channels),
-      matrix(`${layer}.up`, width, channels),
+      matrix(`${layer}.up`, width, channels, true),
       matrix(`${layer}.down`, channels, width),
     );
   }
@@ -63,26 +64,25 @@ export function tinyLlamaPlan(size: TinyLlama): Plan {
   const ids = plan.input('ids', [rows], 'int32');
   const targets = plan.input('targets', [rows], 'int32');
   const positions = plan.input('positions', [rows], 'int32');
-  const lengths = plan.input('lengths', [size.sequences], 'int32');
+  const segments = plan.input('segments', [rows, 2], 'int32');
   const weights = plan.input('weights', [rows]);
   const table = plan.parameter('table');
   let x = embedding(plan, ids, table);
   for (let layer = 0; layer < layers; layer++) {
     const parameter = (name: string) => plan.parameter(`${layer}.${name}`);
+    const joined = (...names: string[]) => plan.joined(names.map((name) => `${layer}.${name}`));
     const transposeB = true;
     const before = rmsNorm(plan, x, parameter('norm1'), 1e-5);
-    const q = rope(plan, matmul(plan, before, parameter('q'), { transposeB }), positions, { headSize, theta: 100 });
-    const k = rope(plan, matmul(plan, before, parameter('k'), { transposeB }), positions, { headSize, theta: 100 });
-    const v = matmul(plan, before, parameter('v'), { transposeB });
-    const mixed = causalAttention(plan, q, k, v, lengths, { tokens, heads, kvHeads, headSize });
+    const qkv = matmul(plan, before, joined('q', 'k', 'v'), { transposeB });
+    const turned = rope(plan, qkv, positions, { heads: heads + kvHeads, headSize, theta: 100 });
+    const mixed = causalAttention(plan, turned, segments, { heads, kvHeads, headSize });
     x = matmul(plan, mixed, parameter('o'), { transposeB, residual: x });
     const after = rmsNorm(plan, x, parameter('norm2'), 1e-5);
-    const gate = matmul(plan, after, parameter('gate'), { transposeB });
-    const up = matmul(plan, after, parameter('up'), { transposeB });
-    x = matmul(plan, swiglu(plan, gate, up), parameter('down'), { transposeB, residual: x });
+    const gateUp = matmul(plan, after, joined('gate', 'up'), { transposeB });
+    x = matmul(plan, swiglu(plan, gateUp), parameter('down'), { transposeB, residual: x });
   }
-  const logits = matmul(plan, rmsNorm(plan, x, plan.parameter('norm'), 1e-5), table, { transposeB: true });
-  const { logps, entropy } = tokenLogps(plan, logits, targets);
+  const final = rmsNorm(plan, x, plan.parameter('norm'), 1e-5);
+  const { logps, entropy } = headLogps(plan, final, table, targets, options.chunkElements);
   const sums = maskedSum(plan, logps, weights, { tokens });
   plan.output('logps', logps);
   plan.output('entropy', entropy);
@@ -102,7 +102,12 @@ export function tinyLlamaInputs(size: TinyLlama, seed: number): Record<string, F
     ids: integers(seed, rows, vocabulary),
     targets: integers(seed + 1, rows, vocabulary),
     positions: Int32Array.from({ length: rows }, (_, row) => row % tokens),
-    lengths,
+    segments: Int32Array.from({ length: 2 * rows }, (_, i) => {
+      const row = Math.floor(i / 2);
+      const first = row - (row % tokens);
+      const length = lengths[first / tokens]!;
+      return row % tokens < length ? first + (i % 2) * length : 0;
+    }),
     weights: gaussians(seed + 2, rows).map((weight, row) => (used(row) ? weight : 0)),
     dSums: gaussians(seed + 3, sequences),
   };
