@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodNeeds } from '../methods/types.ts';
+import { rowBucket } from '../model/scorer.ts';
 import { collate } from './collate.ts';
 import type { TokenizedRow, TokenizedSequence } from './tokenizeRow.ts';
 
@@ -74,31 +75,24 @@ describe('collate: chunks', () => {
   const covered = (chunks: readonly { readonly members: readonly number[] }[]) =>
     chunks.flatMap(({ members }) => members).sort((a, b) => a - b);
 
-  it('sends sequences of like length through one plan', () => {
-    const { chunks } = collate(rows([20, 25], [30, 22]), PAIR, CONTEXT);
-    expect(chunks).toHaveLength(1);
-    expect(chunks[0]?.tokens).toBe(32);
-    expect(covered(chunks)).toEqual([0, 1, 2, 3]);
-  });
-
-  it('sends the shorter half through a plan of fewer rows', () => {
+  it('puts all sequences behind one another into one plan', () => {
     const { chunks } = collate(rows([20, 60], [100, 30]), PAIR, CONTEXT);
-    expect(chunks).toEqual([
-      { tokens: 32, members: [0, 3] },
-      { tokens: 112, members: [2, 1].sort((a, b) => b - a) },
-    ]);
+    // Tokens that are predicted: one fewer than each sequence has.
+    expect(chunks).toEqual([{ rows: rowBucket(19 + 99 + 59 + 29), members: [0, 1, 2, 3] }]);
   });
 
-  it('counts a plan’s rows as tokens that are predicted: one fewer than the sequence has', () => {
-    expect(collate(rows([33, 33]), PAIR, CONTEXT).chunks[0]?.tokens).toBe(32);
-    expect(collate(rows([34, 34]), PAIR, CONTEXT).chunks[0]?.tokens).toBe(48);
+  it('refuses a sequence beyond the context', () => {
+    expect(() => collate(rows([20, 60]), PAIR, 58)).toThrow(RangeError);
+    expect(() => collate(rows([20, 60]), PAIR, 59)).not.toThrow();
   });
 
   it.each([1, 2, 3, 5])('cuts to at most %i sequences at once, in equal parts that cover all', (limit) => {
     const batch = collate(rows([20, 21], [22, 23], [24, 25], [26, 27]), PAIR, CONTEXT, limit);
     expect(Math.max(...batch.chunks.map(({ members }) => members.length))).toBeLessThanOrEqual(limit);
     expect(covered(batch.chunks)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(new Set(batch.chunks.map(({ tokens }) => tokens))).toEqual(new Set([32]));
+    for (const { rows: planned, members } of batch.chunks) {
+      expect(planned).toBe(rowBucket(members.reduce((sum, n) => sum + (batch.sequences[n]?.ids.length ?? 0) - 1, 0)));
+    }
     expect(batch.chunks).toHaveLength(Math.ceil(8 / limit));
   });
 });

@@ -54,7 +54,7 @@ describe.each(['webgpu', 'wasm'] as const)('tiny-llama on %s', (name) => {
   });
 
   test('sampling repeats itself, and scoring agrees with it', async () => {
-    const executor = await plans.decoding(store, { rows: 3, capacity: 16 });
+    const executor = await plans.decoding(store, { rows: 3, capacity: 16, promptRows: 16, answerTokens: 9 });
     const prompts = [[1, 5, 9], [1], [1, 60, 2, 33, 7], [1, 8]];
     const tokenizer = { eos: 2, decodeAfter: () => '' };
     const sample = () =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkModelCases, type GoldenModelFiles } from '../../../tools/golden/modelCases.ts';
-import { type Backend, openBackend, type ParameterStore } from '../../kernels/index.ts';
+import { type Backend, elementCount, openBackend, type ParameterStore } from '../../kernels/index.ts';
 import { randomStream } from '../train/rng.ts';
 import { parseDecoderConfig } from './config.ts';
 import { buildDecodePlan, buildScoringPlan } from './decoder.ts';
@@ -27,24 +27,33 @@ const layout = decoderLayout(config);
 const weights = flattenCheckpoint({ fileOf: () => parseSafetensors(bytes('model.safetensors')) }, layout);
 
 test('a training plan names its inputs, outputs and phases', () => {
-  const plan = buildScoringPlan(config, { sequences: 3, tokens: 5, train: true });
+  const plan = buildScoringPlan(config, { rows: 15, train: true });
   expect([...plan.inputs].map(([name, { shape }]) => [name, shape.join()])).toEqual([
     ['ids', '15'],
     ['targets', '15'],
     ['positions', '15'],
-    ['lengths', '3'],
+    ['segments', '15,2'],
     ['dLogps', '15'],
     ['hyper', '8'],
   ]);
   expect([...plan.outputs.keys()]).toEqual(['logps', 'entropy', 'norm']);
   expect([...new Set(plan.launches.map(({ phase }) => phase))]).toEqual(['forward', 'backward', 'update']);
-  // Every parameter gets a gradient: one launch at least writes its range.
+  // Every parameter gets a gradient: the ranges that launches write cover all of them.
   const written = plan.launches.flatMap(({ outputs }) => outputs.filter(({ storage }) => storage === 'gradient'));
-  expect(new Set(written.map(({ offset }) => offset))).toEqual(new Set(layout.entries.map(({ offset }) => offset)));
+  for (const { name, offset, shape } of layout.entries) {
+    const end = offset + elementCount(shape);
+    const covered = written.some((value) => value.offset <= offset && value.offset + elementCount(value.shape) >= end);
+    expect(covered, name).toBe(true);
+  }
+});
+
+test('a training step of four layers is at most 120 launches', () => {
+  const plan = buildScoringPlan({ ...config, layers: 4 }, { rows: 1024, train: true });
+  expect(plan.launches.length).toBeLessThanOrEqual(120);
 });
 
 test('a decode plan has a key and a value cache per layer', () => {
-  const plan = buildDecodePlan(config, { rows: 3, capacity: 7 });
+  const plan = buildDecodePlan(config, { rows: 3, capacity: 7, promptRows: 8, answerTokens: 4 });
   expect(plan.states.map(({ name, shape }) => [name, shape.join()])).toEqual([
     ['keys.0', '3,7,16'],
     ['values.0', '3,7,16'],
@@ -59,7 +68,7 @@ test('an untied head is a parameter of its own', () => {
   expect(decoderLayout(untied).entries.filter(({ name }) => name === 'lm_head.weight')).toMatchObject([
     { shape: [64, 32] },
   ]);
-  const plan = buildScoringPlan(untied, { sequences: 1, tokens: 4, train: true });
+  const plan = buildScoringPlan(untied, { rows: 4, train: true });
   const head = decoderLayout(untied).entries.find(({ name }) => name === 'lm_head.weight');
   expect(
     plan.launches.some(({ outputs }) => outputs.some((o) => o.storage === 'gradient' && o.offset === head?.offset)),
@@ -121,7 +130,7 @@ describe.each(['cpu', 'wasm'] as const)('tiny-llama on %s', (name) => {
   });
 
   test('what sampling says of its tokens, scoring says too; and a second call repeats it', async () => {
-    const executor = await plans.decoding(store, { rows: 3, capacity: 16 });
+    const executor = await plans.decoding(store, { rows: 3, capacity: 16, promptRows: 16, answerTokens: 9 });
     const prompts = [[1, 5, 9], [1], [1, 60, 2, 33, 7], [1, 8]];
     const tokenizer = { eos: 2, decodeAfter: () => '' };
     const sample = () =>
@@ -146,11 +155,11 @@ describe.each(['cpu', 'wasm'] as const)('tiny-llama on %s', (name) => {
   });
 
   test('gradients add up over backward passes until the update', async () => {
-    const executor = await plans.scoring(store, { sequences: 2, tokens: 4, train: true });
+    const executor = await plans.scoring(store, { rows: 8, train: true });
     executor.write('ids', Int32Array.of(3, 4, 5, 6, 7, 8, 9, 10));
     executor.write('targets', Int32Array.of(4, 5, 6, 7, 8, 9, 10, 11));
     executor.write('positions', Int32Array.of(0, 1, 2, 3, 0, 1, 2, 3));
-    executor.write('lengths', Int32Array.of(4, 3));
+    executor.write('segments', Int32Array.of(0, 4, 0, 4, 0, 4, 0, 4, 4, 7, 4, 7, 4, 7, 0, 0));
     executor.write('dLogps', Float32Array.of(-1, -1, -1, -1, -1, -1, -1, 0));
     store.upload('gradients', new Float32Array(layout.length));
     executor.run('forward', 'backward');

@@ -51,23 +51,22 @@ describe.skipIf(!present)('stories260K on webgpu', () => {
     });
 
     const prompts = golden.prompts;
-    const shape = { sequences: 3, tokens: Math.max(...prompts.map(({ promptIds }) => promptIds.length)) };
-    const scoring = await plans.scoring(store, { ...shape, train: false, logits: true });
-    writeScoringInputs(
-      scoring,
-      layoutSequences(
-        prompts.map(({ promptIds }) => [...promptIds, 0]),
-        shape,
-      ),
+    const rows = prompts.flatMap(({ promptIds }) => promptIds).length;
+    const scoring = await plans.scoring(store, { rows, train: false, logits: true });
+    const { inputs, begins } = layoutSequences(
+      prompts.map(({ promptIds }) => [...promptIds, 0]),
+      rows,
     );
+    writeScoringInputs(scoring, inputs);
     scoring.run('forward');
-    const logits = await scoring.read('logits'); // [3·T, 512]
+    const logits = await scoring.read('logits'); // [M, 512]
     prompts.forEach(({ lastLogits, promptIds }, n) => {
-      const row = n * shape.tokens + promptIds.length - 1;
+      const row = (begins[n] as number) + promptIds.length - 1;
       expect(largestDifference(logits.slice(row * 512, (row + 1) * 512), lastLogits)).toBeLessThan(1e-3);
     });
 
-    const decoding = await plans.decoding(store, { rows: 3, capacity: shape.tokens + 100 });
+    const capacity = Math.max(...prompts.map(({ promptIds }) => promptIds.length)) + 100;
+    const decoding = await plans.decoding(store, { rows: 3, capacity, promptRows: rows, answerTokens: 100 });
     const options = { maxNewTokens: 100, temperature: 0, topP: 1, random: randomStream(0, 'greedy') };
     const answers = await sampleAnswers(
       decoding,

@@ -85,24 +85,29 @@ describe.skipIf(!present).each(['cpu', 'wasm'] as const)('stories260K on %s', (n
     const wanted = golden<StoriesGolden>('stories260K/').prompts;
     expect(wanted).toHaveLength(3);
     const longest = Math.max(...wanted.map(({ promptIds }) => promptIds.length));
-    const shape = { sequences: 3, tokens: longest };
-    const scoring = await plans.scoring(store, { ...shape, train: false, logits: true });
-    const inputs = layoutSequences(
+    const rows = wanted.flatMap(({ promptIds }) => promptIds).length;
+    const scoring = await plans.scoring(store, { rows, train: false, logits: true });
+    const { inputs, begins } = layoutSequences(
       wanted.map(({ promptIds }) => [...promptIds, 0]),
-      shape,
+      rows,
     );
     writeScoringInputs(scoring, inputs);
     scoring.run('forward');
-    const logits = await scoring.read('logits'); // [3·T, 512]
-    wanted.forEach(({ lastLogits }, n) => {
-      const row = n * longest + (inputs.lengths[n] as number) - 1;
+    const logits = await scoring.read('logits'); // [M, 512]
+    wanted.forEach(({ lastLogits, promptIds }, n) => {
+      const row = (begins[n] as number) + promptIds.length - 1;
       lastLogits.forEach((want, id) => {
         const got = logits[row * 512 + id] as number;
         if (!(Math.abs(got - want) <= 1e-4)) throw new Error(`prompt ${n}, token ${id}: ${got}, want ${want}`);
       });
     });
 
-    const decoding = await plans.decoding(store, { rows: 3, capacity: longest + 100 });
+    const decoding = await plans.decoding(store, {
+      rows: 3,
+      capacity: longest + 100,
+      promptRows: rows,
+      answerTokens: 100,
+    });
     const prompts = wanted.map(({ prompt }) => [1, ...model.tokenizer.encode(prompt)]);
     expect(prompts).toEqual(wanted.map(({ promptIds }) => promptIds));
     const options = { maxNewTokens: 100, temperature: 0, topP: 1, random: randomStream(0, 'greedy') };
@@ -125,9 +130,9 @@ describe.skipIf(!present).each(['cpu', 'wasm'] as const)('digit-llama (BF16, unt
     store.upload('parameters', flattenCheckpoint(await readCheckpoint(files), layout));
     const plans = new PlanCache(backend, config);
     const { promptIds, logits: wanted } = golden<{ promptIds: number[]; logits: number[][] }>('digit-llama-bf16/');
-    const shape = { sequences: 1, tokens: promptIds.length };
-    const executor = await plans.scoring(store, { ...shape, train: false, logits: true });
-    writeScoringInputs(executor, layoutSequences([[...promptIds, 0]], shape));
+    const rows = promptIds.length;
+    const executor = await plans.scoring(store, { rows, train: false, logits: true });
+    writeScoringInputs(executor, layoutSequences([[...promptIds, 0]], rows).inputs);
     executor.run('forward');
     const got = await executor.read('logits'); // [6, 16]
     expect(got).toHaveLength(96);

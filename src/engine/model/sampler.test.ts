@@ -1,149 +1,158 @@
-import { describe, expect, test } from 'vitest';
-import type { Executor, Plan, Value } from '../../kernels/index.ts';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Backend, type Executor, openBackend, type ParameterStore } from '../../kernels/index.ts';
 import { randomStream } from '../train/rng.ts';
-import { sampleAnswers } from './sampler.ts';
+import { parseDecoderConfig } from './config.ts';
+import { buildDecodePlan } from './decoder.ts';
+import { decoderLayout } from './layout.ts';
+import { parseSafetensors } from './safetensors.ts';
+import { chunks, type SamplingOptions, sampleAnswers } from './sampler.ts';
+import { flattenCheckpoint } from './weights.ts';
 
-const END = 0;
-const VOCABULARY = 8;
+const FIXTURE = new URL('./fixtures/tiny-llama/', import.meta.url);
+const config = parseDecoderConfig(JSON.parse(readFileSync(new URL('config.json', FIXTURE), 'utf8')));
+const layout = decoderLayout(config);
+const NO_END = { eos: -1, decodeAfter: (_: readonly number[], ids: readonly number[]) => ids.join(',') };
 
-/**
- * A stand-in for a decode plan, with a rule for a model: after token t the likeliest is t + 1 mod V, and every other token
- * has some chance. Remembers what it was fed.
- */
-function fakeExecutor(
-  rows: number,
-  capacity: number,
-): Executor & { fed: [id: number, position: number][][]; reads: number } {
-  const value = (name: string, shape: number[]): Value => ({
-    id: 0,
-    name,
-    shape,
-    dataType: 'float32',
-    storage: 'input',
-    offset: 0,
-  });
-  const plan: Plan = {
-    layout: { entries: [], length: 0, decayLength: 0 },
-    launches: [],
-    inputs: new Map([['ids', value('ids', [rows])]]),
-    outputs: new Map([['logits', value('logits', [rows, VOCABULARY])]]),
-    states: [value('keys.0', [rows, capacity, 1])],
-  };
-  const inputs = new Map<string, Float32Array | Int32Array>();
-  const fake = {
-    plan,
-    fed: [] as [number, number][][],
-    reads: 0,
-    write: (name: string, data: Float32Array | Int32Array) => void inputs.set(name, data.slice()),
-    run() {
-      const ids = inputs.get('ids') as Int32Array;
-      fake.fed.push(Array.from(ids, (id, r) => [id, (inputs.get('positions') as Int32Array)[r] as number]));
-    },
-    async read() {
-      fake.reads++;
-      const ids = inputs.get('ids') as Int32Array;
-      return Float32Array.from({ length: rows * VOCABULARY }, (_, i) =>
-        i % VOCABULARY === ((ids[Math.floor(i / VOCABULARY)] as number) + 1) % VOCABULARY ? 3 : 0,
-      );
-    },
-    resetStates() {},
-    dispose() {},
-  };
-  return fake;
+let backend: Backend;
+let store: ParameterStore;
+const open: Executor[] = [];
+
+async function executorOf(rows: number, capacity: number, promptRows = 16, answerTokens = 20): Promise<Executor> {
+  const plan = buildDecodePlan(config, { rows, capacity, promptRows, answerTokens });
+  const executor = await backend.prepare(plan, store);
+  open.push(executor);
+  return executor;
 }
 
-const tokenizer = { eos: END, decodeAfter: (_: readonly number[], ids: readonly number[]) => ids.join(',') };
-const greedy = () => ({ maxNewTokens: 20, temperature: 0, topP: 1, random: randomStream(5, 'sampling') });
-
-test('greedy answers count up to the end token; prompts of different lengths share the steps', async () => {
-  const executor = fakeExecutor(2, 32);
-  const answers = await sampleAnswers(executor, tokenizer, [[1, 2, 3], [5]], greedy());
-  expect(answers.map(({ ids, finished, text }) => ({ ids, finished, text }))).toEqual([
-    { ids: [4, 5, 6, 7, 0], finished: true, text: '4,5,6,7,0' },
-    { ids: [6, 7, 0], finished: true, text: '6,7,0' },
-  ]);
-  // Row 0 feeds its prompt, then its answer without the end token; each token in the next slot.
-  expect(executor.fed.map((step) => step[0])).toEqual([
-    [1, 0],
-    [2, 1],
-    [3, 2],
-    [4, 3],
-    [5, 4],
-    [6, 5],
-    [7, 6],
-  ]);
-  const logp = 3 - Math.log(Math.exp(3) + 7);
-  for (const { logps } of answers) for (const got of logps) expect(got).toBeCloseTo(logp, 12);
+const options = (changes: Partial<SamplingOptions> = {}): SamplingOptions => ({
+  maxNewTokens: 8,
+  temperature: 0,
+  topP: 1,
+  random: randomStream(5, 'sampling'),
+  ...changes,
 });
 
-test('nothing is read back while every row is inside its prompt', async () => {
-  const executor = fakeExecutor(2, 32);
-  await sampleAnswers(
-    executor,
-    tokenizer,
-    [
-      [1, 2, 3, 4],
-      [1, 2, 3, 4, 5],
-    ],
-    { ...greedy(), maxNewTokens: 1 },
+beforeAll(async () => {
+  backend = await openBackend({ prefer: 'cpu' });
+  store = backend.createStore(layout, { trainable: false });
+  const checkpoint = parseSafetensors(new Uint8Array(readFileSync(new URL('model.safetensors', FIXTURE))));
+  store.upload('parameters', flattenCheckpoint({ fileOf: () => checkpoint }, layout));
+});
+
+afterAll(() => {
+  for (const executor of open) executor.dispose();
+  store.dispose();
+});
+
+test('an answer depends neither on the prompts beside it nor on the rows of the plan', async () => {
+  const prompts = [[1, 5, 9], [1], [1, 60, 2, 33, 7], [1, 8], [1, 30, 31]];
+  const together = await sampleAnswers(await executorOf(5, 32), NO_END, prompts, options());
+  const inTurns = await sampleAnswers(await executorOf(2, 32, 6), NO_END, prompts, options());
+  expect(inTurns.map(({ ids }) => ids)).toEqual(together.map(({ ids }) => ids));
+  expect(together.map(({ ids, text, finished }) => [ids.length, text === ids.join(','), finished])).toEqual(
+    prompts.map(() => [8, true, false]),
   );
-  expect(executor.fed).toHaveLength(5);
-  expect(executor.reads).toBe(2);
+  const [alone] = await sampleAnswers(await executorOf(1, 32), NO_END, [prompts[2] as number[]], options());
+  expect(alone?.ids).toEqual(together[2]?.ids);
 });
 
-test('more prompts than rows are taken in turns, and each starts at position 0 again', async () => {
-  const executor = fakeExecutor(2, 32);
-  const answers = await sampleAnswers(executor, tokenizer, [[6], [5], [4], [3], [2]], greedy());
-  expect(answers.map(({ ids }) => ids.length)).toEqual([2, 3, 4, 5, 6]);
-  expect(executor.fed.filter((step) => (step[0] as [number, number])[1] === 0 && step[0]?.[0] !== 0)).toHaveLength(3);
-});
-
-test('an answer stops at its limit, and at the last cache slot', async () => {
-  const [limited] = await sampleAnswers(fakeExecutor(1, 32), tokenizer, [[1]], { ...greedy(), maxNewTokens: 3 });
-  expect(limited).toMatchObject({ ids: [2, 3, 4], finished: false });
-  const [full] = await sampleAnswers(fakeExecutor(1, 4), tokenizer, [[1, 2]], greedy());
-  // Slots hold 1 2 3 4; the token chosen after the last slot is still an answer.
-  expect(full).toMatchObject({ ids: [3, 4, 5], finished: false });
-  const [none] = await sampleAnswers(fakeExecutor(1, 4), tokenizer, [[1]], { ...greedy(), maxNewTokens: 0 });
+test('an answer ends with an end token, at its limit, and at the last cache slot', async () => {
+  const executor = await executorOf(1, 32);
+  const [free] = await sampleAnswers(executor, NO_END, [[1, 5]], options());
+  const ids = free?.ids ?? [];
+  const third = ids.indexOf(ids[2] as number);
+  const [ended] = await sampleAnswers(executor, NO_END, [[1, 5]], options({ endTokens: [63, ids[2] as number] }));
+  expect(ended).toMatchObject({ ids: ids.slice(0, third + 1), finished: true });
+  const [limited] = await sampleAnswers(executor, NO_END, [[1, 5]], options({ maxNewTokens: 3 }));
+  expect(limited).toMatchObject({ ids: ids.slice(0, 3), finished: false });
+  // Slots hold 1 5 and two chosen tokens; the one chosen after the last slot is still an answer.
+  const [full] = await sampleAnswers(await executorOf(1, 4), NO_END, [[1, 5]], options());
+  expect(full).toMatchObject({ ids: ids.slice(0, 3), finished: false });
+  const [none] = await sampleAnswers(executor, NO_END, [[1, 5]], options({ maxNewTokens: 0 }));
   expect(none).toMatchObject({ ids: [], finished: false, text: '' });
 });
 
 describe('seeded draws', () => {
   const sample = async (seed: number, counter = 0) => {
     const random = randomStream(seed, 'sampling', counter);
-    const options = { maxNewTokens: 10, temperature: 1.5, topP: 0.95, random };
-    const answers = await sampleAnswers(fakeExecutor(3, 32), tokenizer, [[1], [2, 3], [4], [5]], options);
+    const answers = await sampleAnswers(
+      await executorOf(3, 32),
+      NO_END,
+      [[1], [2, 3], [4], [5]],
+      options({ temperature: 1.5, topP: 0.95, random }),
+    );
     return { answers, counter: random.counter };
   };
 
-  test('the same seed gives the same answers, another seed others', async () => {
+  test('the same seed gives the same answers, another seed or place in the stream others', async () => {
     expect(await sample(1)).toEqual(await sample(1));
     expect((await sample(1)).answers).not.toEqual((await sample(2)).answers);
     expect((await sample(1)).answers).not.toEqual((await sample(1, 1)).answers);
   });
 
-  test('one draw per chosen token: rows inside their prompt and finished rows draw nothing', async () => {
-    const { answers, counter } = await sample(7);
-    expect(counter).toBe(answers.reduce((sum, { ids }) => sum + ids.length, 0));
-  });
-
-  test('greedy draws nothing', async () => {
+  test('one draw per answer position and prompt; greedy draws nothing', async () => {
+    expect((await sample(7)).counter).toBe(8 * 4);
     const random = randomStream(1, 'sampling');
-    await sampleAnswers(fakeExecutor(1, 8), tokenizer, [[1]], { maxNewTokens: 4, temperature: 0, topP: 1, random });
+    await sampleAnswers(await executorOf(1, 16), NO_END, [[1]], options({ random }));
     expect(random.counter).toBe(0);
   });
 });
 
-test('prompts that cannot be answered are refused, and a signal stops the work', async () => {
-  await expect(sampleAnswers(fakeExecutor(1, 4), tokenizer, [[]], greedy())).rejects.toThrow(RangeError);
-  await expect(sampleAnswers(fakeExecutor(1, 4), tokenizer, [[1, 2, 3, 4, 5]], greedy())).rejects.toThrow(RangeError);
+test('nothing is read back but a look every sixteen tokens, and the answers', async () => {
+  const executor = await executorOf(2, 64, 16, 50);
+  const reads: string[] = [];
+  let runs = 0;
+  const counting: Executor = {
+    ...executor,
+    plan: executor.plan,
+    write: (name, data) => executor.write(name, data),
+    run: (...phases) => {
+      runs++;
+      executor.run(...phases);
+    },
+    read: (name) => {
+      reads.push(name);
+      return executor.read(name);
+    },
+  };
+  await sampleAnswers(counting, NO_END, [[1], [2, 3]], options({ maxNewTokens: 40 }));
+  expect(reads).toEqual(['progress', 'progress', 'progress', 'answers']);
+  expect(runs).toBe(40);
+});
+
+test('prompts are taken in order, as many at once as there is room for', () => {
+  const prompts = [[1, 2], [3], [4, 5, 6], [7], [8]];
+  expect(chunks(prompts, { rows: 3, promptRows: 4 })).toEqual([[[1, 2], [3]], [[4, 5, 6], [7]], [[8]]]);
+  expect(chunks(prompts, { rows: 2, promptRows: 100 }).map(({ length }) => length)).toEqual([2, 2, 1]);
+});
+
+test('what cannot be answered is refused, and a signal stops the work', async () => {
+  const executor = await executorOf(1, 4);
+  for (const prompt of [[], [1, 2, 3, 4, 5]]) {
+    await expect(sampleAnswers(executor, NO_END, [prompt], options())).rejects.toThrow(RangeError);
+  }
+  await expect(sampleAnswers(executor, NO_END, [[1]], options({ maxNewTokens: 21 }))).rejects.toThrow(RangeError);
+  const six = [1, 2, 3, 4, 5, 6];
+  await expect(sampleAnswers(executor, NO_END, [[1]], options({ endTokens: six }))).rejects.toThrow(RangeError);
   const controller = new AbortController();
-  const executor = fakeExecutor(1, 32);
+  let steps = 0;
   const onStep = (step: number) => {
+    steps++;
     if (step === 2) controller.abort(new Error('enough'));
   };
-  await expect(
-    sampleAnswers(executor, tokenizer, [[1]], { ...greedy(), signal: controller.signal, onStep }),
-  ).rejects.toThrow('enough');
-  expect(executor.fed).toHaveLength(3);
+  const aborted = sampleAnswers(await executorOf(1, 32), NO_END, [[1]], options({ signal: controller.signal, onStep }));
+  await expect(aborted).rejects.toThrow('enough');
+  expect(steps).toBe(3);
+});
+
+test('ruined weights are an error, not an answer', async () => {
+  const executor = await executorOf(1, 8);
+  const weights = await store.download('parameters');
+  store.upload('parameters', new Float32Array(layout.length).fill(Number.NaN));
+  await expect(sampleAnswers(executor, NO_END, [[1]], options())).rejects.toMatchObject({
+    code: 'LOSS_NOT_FINITE',
+    data: { metric: 'logits' },
+  });
+  store.upload('parameters', weights);
 });

@@ -24,6 +24,7 @@ export const chooseTokenHost: HostKernel = (launch, inputs, outputs) => {
     ids[row] = id;
     const done = Number.isNaN(logp) || endIds.includes(id) || count + 1 >= maxNewTokens || positions[row]! >= capacity;
     progress[row] = done ? -2 - count : count + 1;
+    positions[row] = Math.min(positions[row]!, capacity - 1); // a row that is done is fed again, into its last slot
   }
 };
 

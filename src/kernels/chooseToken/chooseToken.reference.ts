@@ -16,7 +16,7 @@ export const chooseTokenReference: ReferenceKernel = (inputs, attributes) => {
   const length = answers.shape[1];
   const setting = (index: number) => tf.reshape(tf.slice(settings, index, 1), []);
   const going = tf.greaterEqual(progress, 0); // [R]
-  const count = tf.maximum(progress, 0);
+  const count = tf.cast(tf.maximum(progress, 0), 'int32');
   const moved = tf.add(positions, tf.mul(tf.cast(going, 'int32'), attribute(attributes, 'advance')));
   const largest = tf.max(logits, 1, true); // [R, 1]
   const shifted = tf.sub(logits, largest);
@@ -32,8 +32,11 @@ export const chooseTokenReference: ReferenceKernel = (inputs, attributes) => {
   const all = tf.greaterEqual(setting(1), 1);
   const nucleus = tf.where(tf.logicalOr(tf.greaterEqual(weights, edge), all), weights, tf.zerosLike(weights));
   const reached = tf.cumsum(nucleus, 1);
-  const slot = tf.oneHot(count, length, 1, 0, 'float32'); // [R, L]
-  const uniform = tf.sum(tf.mul(tf.transpose(uniforms), slot), 1, true); // [R, 1]
+  // Not tf.oneHot: it refuses a depth of 1.
+  const at = (index: tf.Tensor, size: number) =>
+    tf.equal(tf.expandDims(index, 1), tf.expandDims(tf.range(0, size, 1, 'int32'), 0));
+  const slot = at(count, length); // [R, L]
+  const uniform = tf.sum(tf.mul(tf.transpose(uniforms), tf.cast(slot, 'float32')), 1, true); // [R, 1]
   const target = tf.mul(uniform, tf.slice(reached, [0, vocabulary - 1], [-1, 1]));
   // The first id whose stretch ends beyond the target; rounding may leave none: then the last of the nucleus.
   const drawn = tf.argMax(
@@ -42,12 +45,12 @@ export const chooseTokenReference: ReferenceKernel = (inputs, attributes) => {
   );
   const chosen = tf.where(tf.logicalOr(greedy, ruined), best, drawn);
   const id = tf.where(ruined, tf.zerosLike(chosen), chosen);
-  const hit = tf.cast(tf.oneHot(id, vocabulary), 'float32');
+  const hit = at(tf.cast(id, 'int32'), vocabulary); // [R, V]
   const mass = tf.log(tf.sum(tf.exp(shifted), 1));
   const logp = tf.where(
     ruined,
     tf.fill([rows], Number.NaN),
-    tf.sub(tf.sum(tf.where(tf.cast(hit, 'bool'), shifted, tf.zerosLike(shifted)), 1), mass),
+    tf.sub(tf.sum(tf.where(hit, shifted, tf.zerosLike(shifted)), 1), mass),
   );
   const ends = tf.any(
     tf.equal(tf.expandDims(tf.cast(id, 'float32'), 1), tf.expandDims(tf.slice(settings, 3, 5), 0)),
@@ -57,11 +60,11 @@ export const chooseTokenReference: ReferenceKernel = (inputs, attributes) => {
   const outside = tf.greaterEqual(moved, attribute(attributes, 'capacity'));
   const done = tf.logicalOr(tf.logicalOr(ruined, ends), tf.logicalOr(full, outside));
   const next = tf.where(done, tf.sub(-2, count), tf.add(count, 1));
-  const written = tf.expandDims(tf.logicalAnd(tf.cast(slot, 'bool'), tf.expandDims(going, 1)), 2); // [R, L, 1]
+  const written = tf.expandDims(tf.logicalAnd(slot, tf.expandDims(going, 1)), 2); // [R, L, 1]
   const entry = tf.expandDims(tf.stack([tf.cast(id, 'float32'), logp], 1), 1); // [R, 1, 2]
   return [
     tf.where(going, tf.cast(id, 'int32'), ids),
-    tf.cast(moved, 'int32'),
+    tf.cast(tf.minimum(moved, attribute(attributes, 'capacity') - 1), 'int32'),
     tf.cast(tf.where(going, next, progress), 'int32'),
     tf.where(tf.tile(written, [1, 1, 2]), tf.tile(entry, [1, length, 1]), answers),
   ];

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { add } from '../add/add.ts';
 import { matmul } from '../matmul/matmul.ts';
 import { rmsNorm } from '../rmsNorm/rmsNorm.ts';
+import { rope } from '../rope/rope.ts';
 import { swiglu } from '../swiglu/swiglu.ts';
 import { TensorExecutor } from '../tensors/TensorExecutor.ts';
 import { TensorStore } from '../tensors/TensorStore.ts';
@@ -10,8 +11,7 @@ import { expectClose } from '../testing/expectClose.ts';
 import { tapeParameterGradients } from '../testing/replay.ts';
 import { gaussians } from '../testing/seeded.ts';
 import { TINY, tinyLlamaInputs, tinyLlamaPlan } from '../testing/tinyLlama.ts';
-import { tokenLogps } from '../tokenLogps/tokenLogps.ts';
-import { layoutParameters } from './layoutParameters.ts';
+import { layoutParameters, type ParameterDeclaration } from './layoutParameters.ts';
 import { PlanBuilder } from './PlanBuilder.ts';
 import type { Phase, Plan } from './types.ts';
 
@@ -67,10 +67,10 @@ describe('a whole tiny Llama', () => {
     const of = (phase: Phase): string[] =>
       plan.launches.filter((launch) => launch.phase === phase).map(({ kernel }) => kernel);
     expect(of('update')).toEqual(['globalNorm', 'adamW']);
-    // A layer: two norms, seven products (residuals ride on them), two ropes, attention, swiglu.
-    expect(of('forward')).toHaveLength(1 + 13 * TINY.layers + 4);
-    // Only where a residual's gradient meets a norm's; those of several products ride on the products.
-    expect(of('backward').filter((kernel) => kernel === 'add')).toHaveLength(2 * TINY.layers);
+    // A layer: two norms, four products (residuals ride on them), rope, attention, swiglu.
+    expect(of('forward')).toHaveLength(1 + 9 * TINY.layers + 5);
+    // Sums of gradients ride on products and norms.
+    expect(of('backward')).not.toContain('add');
   });
 });
 
@@ -81,9 +81,14 @@ describe('the tape', () => {
   ]);
 
   it('sums the gradients of a value with several readers', async () => {
-    const plan = new PlanBuilder(layoutParameters([{ name: 'w', shape: [4, 4], decay: true }]));
+    const plan = new PlanBuilder(
+      layoutParameters([
+        { name: 'w', shape: [4, 4], decay: true },
+        { name: 'gain', shape: [4], decay: false },
+      ]),
+    );
     const x = matmul(plan, plan.input('x', [3, 4]), plan.parameter('w'));
-    const y = add(plan, swiglu(plan, x, add(plan, x, x)), x);
+    const y = add(plan, rmsNorm(plan, add(plan, x, x), plan.parameter('gain'), 1e-3), x);
     plan.output('x', x);
     plan.output('y', y);
     plan.backward([
@@ -101,7 +106,7 @@ describe('the tape', () => {
 
   it('launches nothing for values that no parameter reaches', () => {
     const plan = new PlanBuilder(layout);
-    const untouched = swiglu(plan, plan.input('a', [3, 4]), plan.input('b', [3, 4]));
+    const untouched = swiglu(plan, plan.input('a', [3, 8]));
     const y = matmul(plan, untouched, plan.parameter('w'));
     plan.backward([{ value: y, gradient: plan.input('dy', [3, 4]) }]);
     const backward = plan.build().launches.filter(({ phase }) => phase === 'backward');
@@ -120,14 +125,58 @@ describe('the tape', () => {
     expect(() => other.backward([{ value: input, gradient: input }])).toThrow(/PLAN_INVALID.*seed/);
   });
 
-  it('refuses logits that someone else reads, since their gradient overwrites them', () => {
+  it('refuses a value that someone else reads where its gradient overwrites it, and one that was read before it turns', () => {
     const plan = new PlanBuilder(layout);
-    const logits = matmul(plan, plan.input('x', [3, 4]), plan.parameter('w'));
-    const { logps } = tokenLogps(plan, logits, plan.input('targets', [3], 'int32'));
-    rmsNorm(plan, logits, plan.parameter('frozenGain'), 1e-5);
-    expect(() => plan.backward([{ value: logps, gradient: plan.input('d', [3]) }])).toThrow(
+    const gateUp = matmul(plan, plan.input('x', [3, 4]), plan.parameter('w'));
+    const y = swiglu(plan, gateUp);
+    rmsNorm(plan, gateUp, plan.parameter('frozenGain'), 1e-5);
+    expect(() => plan.backward([{ value: y, gradient: plan.input('d', [3, 2]) }])).toThrow(
       /PLAN_INVALID.*read elsewhere/,
     );
+    const positions = plan.input('positions', [3], 'int32');
+    expect(() => rope(plan, gateUp, positions, { heads: 1, headSize: 4, theta: 10 })).toThrow(
+      /PLAN_INVALID.*read before/,
+    );
+  });
+});
+
+describe('a head in vocabulary chunks', () => {
+  const inputs = tinyLlamaInputs(TINY, 1);
+
+  it('has the log-probs and gradients of one chunk', async () => {
+    const size = { ...TINY, vocabulary: 150 };
+    const whole = tinyLlamaPlan(size);
+    const chunked = tinyLlamaPlan(size, { chunkElements: 64 * TINY.sequences * TINY.tokens });
+    const heads = (plan: Plan) => plan.launches.filter(({ kernel }) => kernel === 'logitStatistics').length;
+    expect([heads(whole), heads(chunked)]).toEqual([1, 3]);
+    const parameters = gaussians(9, whole.layout.length, 0.5);
+    const expected = await planGradients(whole, parameters, inputs, false);
+    for (const fast of [false, true]) {
+      expectClose(await planGradients(chunked, parameters, inputs, fast), expected, { rtol: 1e-3, atol: 1e-5 });
+    }
+  });
+});
+
+describe('joined parameters', () => {
+  const declared = (joined: boolean): [ParameterDeclaration, ParameterDeclaration] => [
+    { name: 'a', shape: [3, 5], decay: true },
+    { name: 'b', shape: [2, 5], decay: true, joined },
+  ];
+
+  it('are one matrix, and its rows are theirs', () => {
+    const plan = new PlanBuilder(layoutParameters(declared(true)));
+    const both = plan.joined(['a', 'b']);
+    expect(both).toMatchObject({ shape: [5, 5], offset: plan.parameter('a').offset });
+    expect(plan.joined(['a', 'b'])).toBe(both);
+    expect(plan.rowsOf(both, 3, 5)).toMatchObject({ shape: [2, 5], offset: plan.parameter('b').offset });
+  });
+
+  it('must lie behind one another, and be of one kind', () => {
+    const plan = new PlanBuilder(layoutParameters(declared(false)));
+    expect(() => plan.joined(['a', 'b'])).toThrow(/PLAN_INVALID.*behind/);
+    const [a, b] = declared(true);
+    expect(() => layoutParameters([a, { ...b, shape: [2, 4] }])).toThrow(/PLAN_INVALID.*another kind/);
+    expect(() => layoutParameters([a, { ...b, decay: false }])).toThrow(/PLAN_INVALID.*another kind/);
   });
 });
 

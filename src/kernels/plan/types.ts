@@ -120,7 +120,8 @@ export interface Plan {
  * id at temperature 0 (the lowest on ties), else by softmax(logits/temperature), cut to the smallest set of likeliest ids whose
  * mass reaches topP < 1 (ties at its edge stay): uniforms[c, r] falls on these laid end to end by id. answers[r, c] = (id,
  * log softmax(logits)[id] at temperature 1); the id goes to `ids`. Done: an end id, maxNewTokens, no slot left (position ≥ S),
- * or ruined logits (NaN, or none finite), which answer (0, NaN). Rows that are done stay as they are.
+ * or ruined logits (NaN, or none finite), which answer (0, NaN). Positions then stay below S, so that rows that are done may be
+ * fed again; nothing else of them changes.
  *
  * `hyper` = [lr, beta1, beta2, eps, weightDecay, step (from 1), maxGradNorm (0 = no clipping), gradientScale]: gradients are
  * multiplied by gradientScale (1/accumulation), then by min(1, maxGradNorm/(norm·gradientScale + 1e-6)); PyTorch's AdamW;

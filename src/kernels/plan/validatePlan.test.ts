@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causalAttention } from '../causalAttention/causalAttention.ts';
+import { type AttentionShape, causalAttention, packedWidth } from '../causalAttention/causalAttention.ts';
 import { embedding } from '../embedding/embedding.ts';
 import { layoutParameters } from './layoutParameters.ts';
 import { PlanBuilder } from './PlanBuilder.ts';
@@ -35,17 +35,15 @@ describe('validatePlan', () => {
   });
 
   it('refuses attributes that are missing, and heads that do not divide', () => {
-    const build = (attributes: { tokens: number; heads: number; kvHeads: number; headSize: number }): Plan => {
+    const build = (shape: AttentionShape, columns = packedWidth(shape)): Plan => {
       const plan = new PlanBuilder(layout);
-      const q = plan.input('q', [6, attributes.heads * 2]);
-      const k = plan.input('k', [6, attributes.kvHeads * 2]);
-      causalAttention(plan, q, k, plan.input('v', k.shape), plan.input('lengths', [2], 'int32'), attributes);
+      causalAttention(plan, plan.input('qkv', [6, columns]), plan.input('segments', [6, 2], 'int32'), shape);
       return plan.build();
     };
-    expect(() => build({ tokens: 3, heads: 4, kvHeads: 2, headSize: 2 })).not.toThrow();
-    expect(() => build({ tokens: 3, heads: 4, kvHeads: 3, headSize: 2 })).toThrow(/kvHeads must divide heads/);
-    expect(() => build({ tokens: 4, heads: 4, kvHeads: 2, headSize: 2 })).toThrow(/multiple of 4/);
-    expect(() => build({ tokens: Number.NaN, heads: 4, kvHeads: 2, headSize: 2 })).toThrow(/tokens/);
+    expect(() => build({ heads: 4, kvHeads: 2, headSize: 2 })).not.toThrow();
+    expect(() => build({ heads: 4, kvHeads: 3, headSize: 2 })).toThrow(/kvHeads must divide heads/);
+    expect(() => build({ heads: 4, kvHeads: 2, headSize: 2 }, 15)).toThrow(/rows of 15 columns/);
+    expect(() => build({ heads: Number.NaN, kvHeads: 2, headSize: 2 }, 16)).toThrow(/heads/);
   });
 
   it('refuses values read before they are written, ranges beyond the layout, and outputs that kernels cannot write', () => {

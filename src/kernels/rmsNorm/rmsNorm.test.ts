@@ -47,6 +47,17 @@ describe.each([
       expectClose(run({ kernel: 'rmsNormGrad', inputs: [x, gain, inverse, dy], outputShapes: [x.shape] })[0]!, dx!, {
         atol: 1e-4,
       });
+      const residual = { shape: x.shape, data: gaussians(5, rows * channels) };
+      const [withResidual] = run({
+        kernel: 'rmsNormGrad',
+        inputs: [x, gain, inverse, dy, residual],
+        outputShapes: [x.shape],
+      });
+      expectClose(
+        withResidual!,
+        dx!.map((value, i) => value + residual.data[i]!),
+        { atol: 1e-4 },
+      );
       const [added] = run({
         kernel: 'rmsNormGainGrad',
         inputs: [x, inverse, dy],

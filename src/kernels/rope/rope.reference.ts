@@ -20,6 +20,7 @@ export const ropeReference: ReferenceKernel = (inputs, attributes) => {
     [tf.sub(tf.mul(first, cosine), tf.mul(second, sine)), tf.add(tf.mul(second, cosine), tf.mul(first, sine))],
     2,
   );
-  const rest = tf.slice(x, [0, turning], [-1, x.shape[1] - turning]);
-  return [tf.concat([tf.reshape(turned, [-1, turning]), rest], 1)]; // [M, W]
+  const columns = tf.reshape(turned, [-1, turning]);
+  if (turning === x.shape[1]) return [columns];
+  return [tf.concat([columns, tf.slice(x, [0, turning], [-1, -1])], 1)]; // [M, W]
 };

@@ -7,18 +7,19 @@ import { gaussians, integers } from '../testing/seeded.ts';
 beforeAll(startCpu);
 
 describe.each([
-  { rows: 1, heads: 1, headSize: 2, theta: 10000 },
-  { rows: 9, heads: 3, headSize: 6, theta: 500 },
-])('rope on $rows rows, $heads heads of $headSize', ({ rows, heads, headSize, theta }) => {
-  const width = heads * headSize;
+  { rows: 1, heads: 1, headSize: 2, rest: 0, theta: 10000 },
+  { rows: 9, heads: 3, headSize: 6, rest: 7, theta: 500 },
+])('rope on $rows rows, $heads heads of $headSize and $rest more columns', ({ rows, heads, headSize, rest, theta }) => {
+  const width = heads * headSize + rest;
   const x = { shape: [rows, width], data: gaussians(1, rows * width) };
   const positions = { shape: [rows], data: integers(2, rows, 256) };
-  const attributes = { headSize, theta, inverse: 0 };
+  const attributes = { heads, headSize, theta, inverse: 0 };
   const forward = { kernel: 'rope', inputs: [x, positions], outputShapes: [x.shape], attributes } as const;
 
   it('turns element i with element i + D/2', () => {
     const expected = Array.from(x.data, (value, index) => {
-      const inHead = index % headSize;
+      if (index % width >= heads * headSize) return value;
+      const inHead = (index % width) % headSize;
       const i = inHead % (headSize / 2);
       const angle = positions.data[Math.floor(index / width)]! * theta ** ((-2 * i) / headSize);
       const partner = inHead < headSize / 2 ? -x.data[index + headSize / 2]! : x.data[index - headSize / 2]!;

@@ -15,17 +15,16 @@ export function tapeParameterGradients(
   output: string,
   seed: Float32Array,
 ): Float32Array {
-  const { entries } = plan.layout;
   return tf.tidy(() => {
-    const points = entries.map(({ offset, shape }) =>
-      tf.tensor(parameters.slice(offset, offset + elementCount(shape)), [...shape]),
-    );
-    const gradients = tf.grads((...point: tf.Tensor[]) => {
+    const gradient = tf.grad((flat: tf.Tensor) => {
       const tensors = new Map<number, tf.Tensor>();
       const tensorOf = (value: Value): tf.Tensor => {
-        if (value.storage === 'parameter') return point[entries.findIndex(({ offset }) => offset === value.offset)]!;
-        if (value.storage === 'input') return tf.tensor(inputs[value.name]!.slice(), [...value.shape], value.dataType);
-        return tensors.get(value.id)!;
+        if (value.storage === 'parameter') {
+          return tf.reshape(tf.slice(flat, value.offset, elementCount(value.shape)), [...value.shape]);
+        }
+        const known = tensors.get(value.id);
+        if (known) return known;
+        return tf.tensor(inputs[value.name]!.slice(), [...value.shape], value.dataType);
       };
       for (const launch of plan.launches) {
         if (launch.phase !== 'forward') continue;
@@ -36,11 +35,7 @@ export function tapeParameterGradients(
       }
       const value = tensorOf(plan.outputs.get(output)!);
       return tf.sum(tf.mul(value, tf.tensor(seed, [...value.shape])));
-    })(points);
-    const flat = new Float32Array(plan.layout.length);
-    entries.forEach(({ offset }, index) => {
-      flat.set(gradients[index]!.dataSync(), offset);
-    });
-    return flat;
+    })(tf.tensor1d(parameters.slice()));
+    return Float32Array.from(gradient.dataSync());
   });
 }

@@ -50,5 +50,9 @@ export const tokenLogpsGradReference: ReferenceKernel = (inputs, attributes) => 
 
 /** 1 at target − firstId; a row whose target lies elsewhere is all zeros. */
 function oneHot(ids: tf.Tensor1D, firstId: number, size: number): tf.Tensor {
-  return tf.cast(tf.oneHot(tf.sub(ids, tf.scalar(firstId, 'int32')) as tf.Tensor1D, size), 'float32');
+  // Not tf.oneHot: it refuses a depth of 1.
+  return tf.cast(
+    tf.equal(tf.expandDims(ids, 1), tf.expandDims(tf.range(firstId, firstId + size, 1, 'int32'), 0)),
+    'float32',
+  );
 }
