@@ -138,7 +138,11 @@ export type EngineCommand =
   /** First command: where models, data sets and WASM binaries lie. Absolute address ending in '/'. */
   | { readonly type: 'configure'; readonly baseUrl: string }
   /** Ask what this machine can do. Answer: 'device'. */
-  | { readonly type: 'diagnose' }
+  | {
+      readonly type: 'diagnose';
+      /** As in 'prepare', so that the backend opened now can stay. */
+      readonly tune?: boolean;
+    }
   /** Load, compile, measure; then 'preflight' and state 'ready'. `autostart` goes on into training. */
   | {
       readonly type: 'prepare';
@@ -148,7 +152,7 @@ export type EngineCommand =
       readonly autostart: boolean;
       /** Resume from the latest snapshot of this run instead of step 0. */
       readonly resumeFrom?: RunId;
-      /** Kernel variants by measurement instead of the fixed table. */
+      /** Kernel variants by measurement on this device, then remembered for it; default: the fixed table. */
       readonly tune?: boolean;
     }
   | { readonly type: 'start'; readonly runId: RunId }

@@ -8,6 +8,7 @@ import type { ModelSource } from './model/modelSource.ts';
 import { weightsToSafetensors } from './model/weights.ts';
 import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
 import type { OwnRows } from './storage/ownRows.ts';
+import type { VariantMemory, Variants } from './storage/variantMemory.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
 import { ReferenceLogps } from './train/referenceLogps.ts';
 import { Run, type RunEnvironment } from './train/run.ts';
@@ -20,6 +21,7 @@ export interface SessionEnvironment extends RunEnvironment {
   source(folder: string): ModelSource;
   readonly wasmBaseUrl: string;
   readonly ownRows: OwnRows;
+  readonly variants: VariantMemory;
 }
 
 /** Recoveries from a lost device within this time before we give up and say so. */
@@ -27,6 +29,13 @@ const RECOVERY_WINDOW_MS = 5 * 60_000;
 const RECOVERIES_MAX = 2;
 
 type Prepare = Extract<EngineCommand, { type: 'prepare' }>;
+
+interface BackendChoice {
+  readonly prefer: 'auto' | BackendName;
+  readonly tune: boolean;
+  /** Those a run began with: it keeps them, or its curve would depend on where it was cut. */
+  readonly variants?: Variants;
+}
 
 /** What a run is opened from, and opened again from after its device was lost. */
 interface RunParts {
@@ -80,7 +89,7 @@ export class Session {
       case 'configure':
         return;
       case 'diagnose':
-        await this.#openBackend('auto', false);
+        await this.#openBackend({ prefer: 'auto', tune: command.tune === true });
         return;
       case 'prepare':
         // One after the other; an overtaken preparation returns early.
@@ -163,7 +172,10 @@ export class Session {
     await this.#closeRun();
     if (overtaken()) return;
     this.#environment.emit({ type: 'state', runId, state: 'preparing', step: 0 });
-    const backend = await this.#openBackend(command.backend, command.tune === true);
+    const { resumeFrom } = command;
+    const resumed = resumeFrom === undefined ? null : await this.#environment.snapshots.latest(resumeFrom);
+    const choice = { prefer: command.backend, tune: command.tune === true };
+    const backend = await this.#openBackend(resumed ? { ...choice, variants: resumed.variants } : choice);
     const model = await this.#sources.model(experiment.model, (loaded, total) =>
       this.#progress(runId, 'download', loaded, total ?? loaded),
     );
@@ -171,17 +183,15 @@ export class Session {
     if (overtaken()) return;
     this.#prepared = { command, model, set };
     this.#chunkLimit = Number.POSITIVE_INFINITY;
-    const resumed =
-      command.resumeFrom === undefined ? null : await this.#environment.snapshots.latest(command.resumeFrom);
     // Weights trained from other bytes of this id would have another reference.
-    if (command.resumeFrom !== undefined && resumed?.modelHash !== model.hash) {
+    if (resumeFrom !== undefined && resumed?.modelHash !== model.hash) {
       throw new EngineError('SNAPSHOT_MISSING', { step: resumed?.step ?? 0 });
     }
-    if (command.resumeFrom !== undefined)
-      await inheritSnapshots(this.#environment.snapshots, command.resumeFrom, runId);
+    if (resumeFrom !== undefined) await inheritSnapshots(this.#environment.snapshots, resumeFrom, runId);
     const run = await this.#openRun(this.#prepared, backend, resumed).catch(unrecovered);
     if (overtaken()) return;
     if (resumed) run.replayHistory();
+    if (choice.tune && !resumed) await this.#rememberVariants(backend);
     const preflight = await measurePreflight(run.bench, () => this.#environment.now());
     this.#environment.emit({ type: 'preflight', runId, preflight });
     this.#environment.emit({ type: 'state', runId, state: 'ready', step: run.step });
@@ -215,29 +225,43 @@ export class Session {
   }
 
   /** One at a time: a page asks what the machine can do and prepares a run in the same breath. */
-  #openBackend(prefer: 'auto' | BackendName, tune: boolean): Promise<Backend> {
-    const open = () => this.#openBackendNow(prefer, tune);
+  #openBackend(choice: BackendChoice): Promise<Backend> {
+    const open = () => this.#openBackendNow(choice);
     const opened = this.#opening.then(open, open);
     this.#opening = opened;
     return opened;
   }
 
-  async #openBackendNow(prefer: 'auto' | BackendName, tune: boolean): Promise<Backend> {
+  async #openBackendNow({ prefer, tune, variants: wanted }: BackendChoice): Promise<Backend> {
     const choice = `${prefer} ${tune}`;
-    if (this.#backend === null || this.#backendChoice !== choice) {
+    if (this.#backend === null || this.#backendChoice !== choice || differ(this.#backend.variants, wanted)) {
       await this.#closeRun();
       this.#backend?.dispose();
       this.#backend = null;
-      const backend = await this.#environment.openBackend({ prefer, tune, wasmBaseUrl: this.#environment.wasmBaseUrl });
+      const backend = await this.#environment.openBackend({
+        prefer,
+        tune,
+        wasmBaseUrl: this.#environment.wasmBaseUrl,
+        variants: async (diagnosis) => wanted ?? (tune ? this.#environment.variants.recall(diagnosis) : undefined),
+      });
       this.#backend = backend;
       this.#backendChoice = choice;
       void backend.lost.then((loss) => {
         if (!loss.expected && this.#backend === backend) return this.#recover();
       });
     }
-    const { diagnosis, name, variants, generation } = this.#backend;
-    this.#environment.emit({ type: 'device', diagnosis, backend: name, variants, generation });
+    this.#emitDevice(this.#backend);
     return this.#backend;
+  }
+
+  /** What was measured while the plans were made is this device's from now on, and the run's. */
+  async #rememberVariants(backend: Backend): Promise<void> {
+    await this.#environment.variants.remember(backend.diagnosis, backend.variants);
+    this.#emitDevice(backend);
+  }
+
+  #emitDevice({ diagnosis, name, variants, generation }: Backend): void {
+    this.#environment.emit({ type: 'device', diagnosis, backend: name, variants, generation });
   }
 
   async #closeRun(): Promise<void> {
@@ -279,7 +303,9 @@ export class Session {
     this.#run = null;
     const snapshot = await old.lastSnapshot();
     try {
-      const backend = await this.#openBackend(parts.command.backend, parts.command.tune === true);
+      const { backend: prefer, tune = false } = parts.command;
+      const variants = snapshot?.variants;
+      const backend = await this.#openBackend(variants ? { prefer, tune, variants } : { prefer, tune });
       const run = await this.#openRun(parts, backend, snapshot);
       this.#environment.emit({ type: 'recovered', runId: run.id, step: run.step, attempt });
       run.clearFailure('paused');
@@ -309,6 +335,11 @@ export class Session {
   #progress(runId: RunId, phase: RunPhase, done: number, total: number): void {
     this.#environment.emit({ type: 'progress', runId, phase, done, total, secondsLeft: null });
   }
+}
+
+/** Whether a run that wants these variants cannot go on with those in use. Variants of other kinds of backend do not count. */
+function differ(used: Variants, wanted: Variants | undefined): boolean {
+  return Object.entries(wanted ?? {}).some(([kernel, variant]) => kernel in used && used[kernel] !== variant);
 }
 
 function isDeviceLoss(failure: unknown): boolean {

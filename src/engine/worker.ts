@@ -7,6 +7,7 @@ import { openDatabase } from './storage/database.ts';
 import { indexedSnapshotStore } from './storage/indexedSnapshotStore.ts';
 import { layeredSnapshotStore } from './storage/layeredSnapshotStore.ts';
 import { ownRows } from './storage/ownRows.ts';
+import { openVariantMemory } from './storage/variantMemory.ts';
 import { memorySnapshotStore } from './train/snapshot.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -32,6 +33,7 @@ async function startSession(baseUrl: string): Promise<Session> {
     wasmBaseUrl: `${baseUrl}assets/tfjs/`,
     snapshots: database ? layeredSnapshotStore(indexedSnapshotStore(database)) : memorySnapshotStore(),
     ownRows: ownRows(database),
+    variants: await openVariantMemory(),
     now: () => Date.now(),
     breathe,
   });

@@ -12,6 +12,7 @@ import {
 import { functionSource } from '../../src/engine/model/modelSource.ts';
 import { Session } from '../../src/engine/session.ts';
 import { ownRows } from '../../src/engine/storage/ownRows.ts';
+import { openVariantMemory } from '../../src/engine/storage/variantMemory.ts';
 import { memorySnapshotStore } from '../../src/engine/train/snapshot.ts';
 import { openBackend } from '../../src/kernels/index.ts';
 
@@ -19,7 +20,7 @@ const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
 const wasmBaseUrl = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url));
 const STEPS = 5;
 
-function openSession(emit: (event: EngineEvent) => void): Session {
+async function openSession(emit: (event: EngineEvent) => void): Promise<Session> {
   return new Session({
     emit,
     openBackend,
@@ -27,6 +28,7 @@ function openSession(emit: (event: EngineEvent) => void): Session {
     wasmBaseUrl,
     snapshots: memorySnapshotStore(),
     ownRows: ownRows(null),
+    variants: await openVariantMemory(),
     now: () => Date.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   });
@@ -38,14 +40,23 @@ async function firstSteps(experiment: Experiment): Promise<StepRecord[]> {
   // Evaluations draw from streams of their own: without them the steps are the same.
   const quick = { ...experiment, eval_pairs: 4, eval_prompts: 0 };
   await new Promise<void>((resolve, reject) => {
-    const session = openSession((event) => {
+    const opened = openSession((event) => {
       if (event.type === 'steps') records.push(...event.records);
       if (event.type === 'error') reject(new Error(`${event.code} ${JSON.stringify(event.data)}`));
       if (event.type === 'state' && event.state === 'paused') resolve();
     });
-    session
-      .handle({ type: 'prepare', runId: 'replay', experiment: quick, backend: 'wasm', autostart: false })
-      .then(() => session.handle({ type: 'step', runId: 'replay', count: STEPS }));
+    opened
+      .then(async (session) => {
+        await session.handle({
+          type: 'prepare',
+          runId: 'replay',
+          experiment: quick,
+          backend: 'wasm',
+          autostart: false,
+        });
+        await session.handle({ type: 'step', runId: 'replay', count: STEPS });
+      })
+      .catch(reject);
   });
   return records;
 }

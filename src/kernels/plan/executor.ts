@@ -84,6 +84,10 @@ export interface OpenBackendOptions {
   readonly wasmBaseUrl?: string;
   /** Pick kernel variants by a short measurement instead of the fixed table. */
   readonly tune?: boolean;
+  /**
+   * Remembered `Backend.variants` for this machine: used as they are, except for what the device cannot run. Win over `tune`.
+   */
+  readonly variants?: (diagnosis: Diagnosis) => Promise<Readonly<Record<string, string>> | undefined>;
 }
 
 export type KernelErrorCode =

@@ -49,7 +49,7 @@ export class Session {
 
   /** First contact: what this machine can do, and what an earlier visit left behind. No GPU work. */
   begin(): void {
-    this.engine.send({ type: 'diagnose' });
+    this.engine.send({ type: 'diagnose', tune: true });
     this.engine.send({ type: 'listSnapshots' });
   }
 
@@ -197,6 +197,7 @@ export class Session {
       runId,
       experiment,
       backend: preferences.getState().backend,
+      tune: true,
       autostart: false, // the preflight speaks first: see `whenReady`
       ...(resumeFrom === undefined ? {} : { resumeFrom }),
     });
