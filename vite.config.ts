@@ -4,6 +4,7 @@ import { bundleContents } from './tools/site/bundleContents.ts';
 import { contentSecurityPolicy } from './tools/site/contentSecurityPolicy.ts';
 import { tensorflowParts } from './tools/site/tensorflowParts.ts';
 import { wasmAssets, withoutThreadedWasm } from './tools/site/wasmAssets.ts';
+import { wasmKernels } from './tools/site/wasmKernels.ts';
 import { woff2Only } from './tools/site/woff2Only.ts';
 
 const root = import.meta.dirname;
@@ -14,7 +15,7 @@ export default defineConfig({
   // Every address in the build is relative to the page: it works from any folder of any static host.
   base: './',
   cacheDir: '.cache/vite',
-  plugins: [react(), woff2Only(), wasmAssets(), contentSecurityPolicy(), contents.forPage()],
+  plugins: [react(), woff2Only(), wasmAssets(), wasmKernels(), contentSecurityPolicy(), contents.forPage()],
   // In dev the worker's dependencies are found late, and TF.js must not come in two copies: its parts register themselves.
   optimizeDeps: { include: tensorflowParts },
   worker: {

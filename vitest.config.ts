@@ -4,6 +4,7 @@ import { findBrowser } from './tools/browser/findBrowser.mjs';
 import { plainFlags, webgpuFlags } from './tools/browser/flags.mjs';
 import { tensorflowParts } from './tools/site/tensorflowParts.ts';
 import { wasmAssets } from './tools/site/wasmAssets.ts';
+import { wasmKernels } from './tools/site/wasmKernels.ts';
 
 const browserTests = '**/*.browser.test.{ts,tsx}';
 const noWebgpuTests = '**/*.nowebgpu.test.{ts,tsx}';
@@ -12,7 +13,7 @@ const noWebgpuTests = '**/*.nowebgpu.test.{ts,tsx}';
 function inBrowser(name: string, include: string, args: readonly string[]): TestProjectInlineConfiguration {
   return {
     extends: true,
-    plugins: [wasmAssets()],
+    plugins: [wasmAssets(), wasmKernels()],
     // Each project needs its own folder of pre-bundled dependencies: they are made while the tests start.
     cacheDir: `.cache/vitest/${name}`,
     server: { fs: { allow: ['.', '../shared'] } },

@@ -1,5 +1,5 @@
 /** The engine's side of the worker: the only file that touches `self`. Messages in, session, messages out. */
-import { openBackend } from '../kernels/index.ts';
+import { fetchKernels, openBackend } from '../kernels/index.ts';
 import { fetchSource } from './model/modelSource.ts';
 import { type EngineCommand, type EngineEvent, PROTOCOL_VERSION } from './protocol.ts';
 import { Session } from './session.ts';
@@ -28,7 +28,7 @@ async function startSession(baseUrl: string): Promise<Session> {
   const database = await openDatabase();
   return new Session({
     emit,
-    openBackend,
+    openBackend: (options) => openBackend({ ...options, loadKernels: fetchKernels(`${baseUrl}assets/kernels/`) }),
     source: (folder) => fetchSource(`${baseUrl}${folder}`),
     wasmBaseUrl: `${baseUrl}assets/tfjs/`,
     snapshots: database ? layeredSnapshotStore(indexedSnapshotStore(database)) : memorySnapshotStore(),

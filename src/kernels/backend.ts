@@ -17,7 +17,8 @@ let openedBackends = 0;
 export async function openBackend(options: OpenBackendOptions): Promise<Backend> {
   const generation = ++openedBackends;
   if (options.prefer === 'webgpu') return openWebGPU(generation, options);
-  if (options.prefer !== 'auto') return openTensors(options.prefer, await diagnose(), generation, options);
+  if (options.prefer === 'wasm') return openWasm(await diagnose(), generation, options);
+  if (options.prefer === 'cpu') return openTensors('cpu', await diagnose(), generation, options);
   let { diagnosis } = await inspect();
   if (diagnosis.verdict === 'webgpu') {
     try {
@@ -29,10 +30,9 @@ export async function openBackend(options: OpenBackendOptions): Promise<Backend>
   }
   if (diagnosis.wasm.available) {
     try {
-      return await openTensors('wasm', diagnosis, generation, options);
+      return await openWasm(diagnosis, generation, options);
     } catch (cause) {
-      const detail = cause instanceof Error ? cause.message : String(cause);
-      diagnosis = { ...diagnosis, detail: [diagnosis.detail, detail].filter(Boolean).join('; ') };
+      diagnosis = withDetail(diagnosis, cause);
     }
   }
   return openTensors('cpu', diagnosis, generation, options);
@@ -49,6 +49,21 @@ async function openWebGPU(generation: number, { tune = false }: OpenBackendOptio
   }
   const { WebGPUBackend } = await import('./webgpu/WebGPUBackend.ts');
   return WebGPUBackend.open(adapter, { diagnosis, generation, tune });
+}
+
+/** Our own kernels; where they cannot start, TF.js's, and the diagnosis says why. */
+async function openWasm(diagnosis: Diagnosis, generation: number, options: OpenBackendOptions): Promise<Backend> {
+  try {
+    const { openWasmBackend } = await import('./wasm/openWasmBackend.ts');
+    return await openWasmBackend({ diagnosis, generation, loadKernels: options.loadKernels });
+  } catch (cause) {
+    return openTensors('wasm', withDetail(diagnosis, cause), generation, options);
+  }
+}
+
+function withDetail(diagnosis: Diagnosis, cause: unknown): Diagnosis {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return { ...diagnosis, detail: [diagnosis.detail, detail].filter(Boolean).join('; ') };
 }
 
 async function openTensors(

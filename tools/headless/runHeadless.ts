@@ -7,6 +7,7 @@ import type { EngineCommand, EngineEvent } from '../../src/engine/index.ts';
 import { findBrowser } from '../browser/findBrowser.mjs';
 import { plainFlags, webgpuFlags } from '../browser/flags.mjs';
 import { wasmAssets } from '../site/wasmAssets.ts';
+import { wasmKernels } from '../site/wasmKernels.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,7 +36,7 @@ export async function openHeadlessEngine(webgpu: boolean): Promise<HeadlessEngin
   await build({
     ...shared,
     base: './',
-    plugins: [wasmAssets()],
+    plugins: [wasmAssets(), wasmKernels()],
     worker: { format: 'es' },
     build: {
       outDir,

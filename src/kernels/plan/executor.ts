@@ -1,3 +1,4 @@
+import type { LoadKernels } from '../wasm/loadKernels.ts';
 import type { FlatName, ParameterLayout, Phase, Plan } from './types.ts';
 
 /** The flat buffers of one set of weights on a device. Frozen stores (the reference) hold parameters only. */
@@ -71,7 +72,7 @@ export interface Backend {
   createStore(layout: ParameterLayout, options: { trainable: boolean }): ParameterStore;
   /** Compiles a plan's kernels. `onProgress(done, total)` counts kernels. @throws KernelError SHADER_INVALID, LIMIT_BUFFER, OUT_OF_MEMORY */
   prepare(plan: Plan, store: ParameterStore, onProgress?: (done: number, total: number) => void): Promise<Executor>;
-  /** TF.js tensors (WASM, CPU) or GPU buffers alive: the leak test compares this before and after. */
+  /** GPU buffers, blocks of WASM memory or TF.js tensors alive: the leak test compares this before and after. */
   allocations(): { readonly count: number; readonly bytes: number };
   /** Test hook and teardown. `simulateLoss` destroys the device as if the driver had. */
   dispose(options?: { simulateLoss?: boolean }): void;
@@ -82,6 +83,8 @@ export interface OpenBackendOptions {
   readonly prefer: 'auto' | BackendName;
   /** Folder URL of TF.js's .wasm binaries (browser), ending in '/'. */
   readonly wasmBaseUrl?: string;
+  /** Gets the binary of our own WASM kernels. Without it 'wasm' is TF.js's. */
+  readonly loadKernels?: LoadKernels;
   /** Pick kernel variants by a short measurement instead of the fixed table. */
   readonly tune?: boolean;
   /**

@@ -1,0 +1,6 @@
+/** a·b + c, in one instruction where the build may use relaxed SIMD (whose rounding is the processor's affair). */
+@inline
+export function fma(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}

@@ -1,0 +1,21 @@
+import { matmulBinding } from '../matmul/matmul.binding.ts';
+import type { KernelName } from '../plan/types.ts';
+import type { WasmKernel } from './WasmKernel.ts';
+
+/**
+ * The kernels written in AssemblyScript. What is missing here runs on arrays or as its reference (`otherKernels.ts`).
+ *
+ * An op's `x.wasm.ts` exports one function per kernel, named as in the table (or per form of it: matmulNT), and `kernels.wasm.ts` re-exports
+ * it. Conventions:
+ * - Arguments: byte offsets (usize) of the inputs in the table's order, 0 for one that is absent; of the outputs, leaving out those that are an
+ *   input in place; sizes and whole attributes as i32; real attributes as f32; last, where needed, the offset of scratch.
+ * - Values are row-major and start at multiples of 16 bytes; rows need not. Outputs and scratch hold anything before, except a gradient, which is
+ *   added into. Any size must be right, tails included.
+ * - No allocation, no classes, arrays, strings or exceptions, no static data (the host lays out the memory: the build rejects a data section).
+ *   So no Math.exp, log, sin, cos, pow, which bring tables.
+ * - Imports have no extension: `import { fma } from '../wasm/fma.wasm'`.
+ * `x.binding.ts` says how a launch calls it.
+ */
+export const WASM_KERNELS: Partial<Readonly<Record<KernelName, WasmKernel>>> = {
+  matmul: matmulBinding,
+};
