@@ -41,5 +41,4 @@ export { rope } from './rope/rope.ts';
 export { swiglu } from './swiglu/swiglu.ts';
 export { tensorOperations } from './tensorOperations.ts';
 export { type HeadLogps, headLogps } from './tokenLogps/headLogps.ts';
-export { type TokenLogps, tokenLogps } from './tokenLogps/tokenLogps.ts';
 export { fetchKernels, type LoadKernels } from './wasm/loadKernels.ts';

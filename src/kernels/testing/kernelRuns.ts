@@ -30,7 +30,7 @@ export interface KernelRun {
 }
 
 /** The launch a plan would hold for this run, checked against the kernel's contract. */
-function launchOf(run: KernelRun): Launch {
+export function launchOf(run: KernelRun): Launch {
   if (!KERNEL_NAMES.includes(run.kernel)) throw new Error(`no kernel ${run.kernel}`);
   let id = 0;
   const value = (shape: readonly number[], isInteger: boolean, storage: Storage): Value => ({

@@ -1,1 +1,2 @@
 export * from '../matmul/matmul.wasm';
+export * from '../matmul/fewRows.wasm';

@@ -1,8 +1,8 @@
 import { type Backend, type Diagnosis, KernelError } from '../plan/executor.ts';
 import type { Plan } from '../plan/types.ts';
+import { instantiateKernels } from './instantiateKernels.ts';
 import type { KernelBuild, LoadKernels } from './loadKernels.ts';
 import { type OtherKernel, WasmExecutor } from './WasmExecutor.ts';
-import type { WasmFunctions } from './WasmKernel.ts';
 import { WasmMemory } from './WasmMemory.ts';
 import { WasmStore } from './WasmStore.ts';
 import { WASM_KERNELS } from './wasmKernels.ts';
@@ -32,7 +32,7 @@ export async function openWasmBackend(options: OpenWasmBackendOptions): Promise<
   if (!loadKernels) throw new KernelError('BACKEND_UNAVAILABLE', { backend: 'wasm', detail: 'no kernels given' });
   const build = options.build ?? (WebAssembly.validate(RELAXED_MODULE) ? 'relaxed' : 'simd');
   const memory = new WasmMemory();
-  const exports = await instantiate(build, loadKernels, memory);
+  const exports = await instantiateKernels(build, loadKernels, memory);
   return {
     name: 'wasm',
     diagnosis,
@@ -52,16 +52,6 @@ export async function openWasmBackend(options: OpenWasmBackendOptions): Promise<
     allocations: () => memory.allocations,
     dispose: () => {},
   };
-}
-
-async function instantiate(build: KernelBuild, loadKernels: LoadKernels, memory: WasmMemory): Promise<WasmFunctions> {
-  try {
-    const { instance } = await WebAssembly.instantiate(await loadKernels(build), { env: { memory: memory.memory } });
-    return instance.exports as unknown as WasmFunctions;
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new KernelError('BACKEND_FAILED', { backend: 'wasm', build, detail }, cause);
-  }
 }
 
 /** TF.js is loaded only for plans that need it. */
