@@ -5,6 +5,7 @@ import type { Backend } from '../plan/executor.ts';
 import { expectClose } from '../testing/expectClose.ts';
 import { gaussians } from '../testing/seeded.ts';
 import { TINY, tinyLlamaInputs, tinyLlamaPlan } from '../testing/tinyLlama.ts';
+import { fetchKernels } from '../wasm/loadKernels.ts';
 
 async function step(backend: Backend): Promise<Record<'gradients' | 'parameters' | 'norm', Float32Array>> {
   const plan = tinyLlamaPlan(TINY);
@@ -23,17 +24,26 @@ async function step(backend: Backend): Promise<Record<'gradients' | 'parameters'
   return results;
 }
 
-it('a browser without WebGPU gets WASM, which takes the same training step as the CPU', async () => {
-  const wasmBaseUrl = new URL('/assets/tfjs/', location.href).href;
-  const wasm = await openBackend({ prefer: 'auto', wasmBaseUrl });
-  expect(wasm.name).toBe('wasm');
-  expect(wasm.diagnosis.verdict).not.toBe('webgpu');
-  const alive = wasm.allocations().count;
-  const got = await step(wasm);
-  expect(wasm.allocations().count).toBe(alive);
-  const want = await step(await openBackend({ prefer: 'cpu' }));
-  expect(Math.abs(want.norm[0]!)).toBeGreaterThan(0.1);
-  expectClose(got.norm, want.norm, { rtol: 1e-4 }, 'norm');
-  expectClose(got.gradients, want.gradients, { rtol: 1e-3 }, 'gradients');
-  expectClose(got.parameters, want.parameters, { rtol: 1e-3, atol: 1e-4 }, 'parameters');
-});
+const wasmBaseUrl = new URL('/assets/tfjs/', location.href).href;
+const loadKernels = fetchKernels(new URL('/assets/kernels/', location.href).href);
+
+it.each([
+  ['our kernels', { loadKernels }, { kernels: 'relaxed' }],
+  ["TF.js's, where ours are not served", { loadKernels: fetchKernels('/nowhere/') }, { matmul: 'xnnpack' }],
+] as const)(
+  'a browser without WebGPU gets WASM, which takes the same training step as the CPU: %s',
+  async (_, options, variants) => {
+    const wasm = await openBackend({ prefer: 'auto', wasmBaseUrl, ...options });
+    expect(wasm.name).toBe('wasm');
+    expect(wasm.variants).toMatchObject(variants);
+    expect(wasm.diagnosis.verdict).not.toBe('webgpu');
+    const alive = wasm.allocations().count;
+    const got = await step(wasm);
+    expect(wasm.allocations().count).toBe(alive);
+    const want = await step(await openBackend({ prefer: 'cpu' }));
+    expect(Math.abs(want.norm[0]!)).toBeGreaterThan(0.1);
+    expectClose(got.norm, want.norm, { rtol: 1e-4 }, 'norm');
+    expectClose(got.gradients, want.gradients, { rtol: 1e-3 }, 'gradients');
+    expectClose(got.parameters, want.parameters, { rtol: 1e-3, atol: 1e-4 }, 'parameters');
+  },
+);

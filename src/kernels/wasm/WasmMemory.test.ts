@@ -23,8 +23,8 @@ it('hands out aligned blocks that never overlap, whatever order they come back i
             }
             alive.push({ offset, bytes: order });
           } else if (alive.length > 0) {
-            const [{ offset }] = alive.splice(turn++ % alive.length, 1) as [{ offset: number }];
-            memory.free(offset);
+            const [freed] = alive.splice(turn++ % alive.length, 1);
+            memory.free(freed!.offset);
           }
         }
         expect(memory.allocations.count).toBe(alive.length);
