@@ -32,7 +32,7 @@ export async function openBackend(options: OpenBackendOptions): Promise<Backend>
     try {
       return await openWasm(diagnosis, generation, options);
     } catch (cause) {
-      diagnosis = withDetail(diagnosis, cause);
+      diagnosis = withDetail(diagnosis, "TF.js's WASM", cause);
     }
   }
   return openTensors('cpu', diagnosis, generation, options);
@@ -57,12 +57,13 @@ async function openWasm(diagnosis: Diagnosis, generation: number, options: OpenB
     const { openWasmBackend } = await import('./wasm/openWasmBackend.ts');
     return await openWasmBackend({ diagnosis, generation, loadKernels: options.loadKernels });
   } catch (cause) {
-    return openTensors('wasm', withDetail(diagnosis, cause), generation, options);
+    return openTensors('wasm', withDetail(diagnosis, 'our WASM kernels', cause), generation, options);
   }
 }
 
-function withDetail(diagnosis: Diagnosis, cause: unknown): Diagnosis {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+function withDetail(diagnosis: Diagnosis, what: string, cause: unknown): Diagnosis {
+  const reason = cause instanceof KernelError ? cause.data.detail : undefined;
+  const detail = `${what}: ${reason ?? (cause instanceof Error ? cause.message : String(cause))}`;
   return { ...diagnosis, detail: [diagnosis.detail, detail].filter(Boolean).join('; ') };
 }
 
