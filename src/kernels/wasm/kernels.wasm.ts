@@ -1,2 +1,3 @@
-export * from '../matmul/matmul.wasm';
+export * from '../causalAttention/causalAttention.wasm';
 export * from '../matmul/fewRows.wasm';
+export * from '../matmul/matmul.wasm';
