@@ -72,6 +72,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', browserTests, noWebgpuTests],
           testTimeout: 30_000,
+          // The first that needs the WASM kernels compiles them.
+          hookTimeout: 60_000,
           // TF.js's gradients lie in a file that imports folders, which Node cannot: Vite resolves it.
           server: { deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] } },
         },

@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileKernels } from '../../../tools/site/wasmKernels.ts';
 import { startCpu } from '../testing/cpu.ts';
 import type { KernelRun } from '../testing/kernelRuns.ts';
-import { openWasmRuns, type RunWasm } from '../testing/runWasm.ts';
 import { gaussians } from '../testing/seeded.ts';
 import { expectParity } from '../testing/wasmParity.ts';
+import { openWasmRuns, type RunWasm } from '../testing/wasmRuns.ts';
 
 let runWasm: RunWasm;
 beforeAll(async () => {
   await startCpu();
-  runWasm = await openWasmRuns(await compileKernels('simd'));
+  runWasm = await openWasmRuns(compileKernels, 'simd');
 });
 
 /** Rows behind one another, `unused` ones last. */

@@ -1,14 +1,14 @@
 import { beforeAll, describe, it } from 'vitest';
 import { compileKernels } from '../../../tools/site/wasmKernels.ts';
 import { startCpu } from '../testing/cpu.ts';
-import { openWasmRuns, type RunWasm } from '../testing/runWasm.ts';
 import { gaussians, integers } from '../testing/seeded.ts';
 import { expectParity } from '../testing/wasmParity.ts';
+import { openWasmRuns, type RunWasm } from '../testing/wasmRuns.ts';
 
 let runWasm: RunWasm;
 beforeAll(async () => {
   await startCpu();
-  runWasm = await openWasmRuns(await compileKernels('simd'));
+  runWasm = await openWasmRuns(compileKernels, 'simd');
 });
 
 describe.each([

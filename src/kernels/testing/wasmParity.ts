@@ -1,7 +1,7 @@
 import { HOST_KERNELS } from '../registry.ts';
 import { expectClose, type Tolerance } from './expectClose.ts';
 import { type KernelRun, runHost, runReference } from './kernelRuns.ts';
-import type { RunWasm } from './runWasm.ts';
+import type { RunWasm } from './wasmRuns.ts';
 
 /** A WASM kernel against its TF.js reference and, where there is one, its form on arrays (whose sums are in float64). */
 export function expectParity(runWasm: RunWasm, run: KernelRun, tolerance: Tolerance = {}): void {

@@ -10,14 +10,13 @@ import { type KernelRun, launchOf } from './kernelRuns.ts';
 const MARGIN_BYTES = 128;
 const MARK = 0x5a5a5a5a;
 
+export type RunWasm = (run: KernelRun) => Float32Array[];
+
 /**
  * A function that runs the WASM kernel of a run like `runHost`. Outputs and scratch hold NaN before (a gradient what it held), and it throws when
  * the kernel writes outside of them or changes an input.
  */
-export async function openWasmRuns(
-  loadKernels: LoadKernels,
-  build: KernelBuild,
-): Promise<(run: KernelRun) => Float32Array[]> {
+export async function openWasmRuns(loadKernels: LoadKernels, build: KernelBuild): Promise<RunWasm> {
   const memory = new WasmMemory();
   const exports = await instantiateKernels(build, loadKernels, memory);
   return (run) => {

@@ -1,5 +1,17 @@
+import { adamWBinding } from '../adamW/adamW.binding.ts';
+import { addBinding } from '../add/add.binding.ts';
+import { cachedAttentionBinding, cacheRowsBinding } from '../cachedAttention/cachedAttention.binding.ts';
+import { causalAttentionBinding, causalAttentionGradBinding } from '../causalAttention/causalAttention.binding.ts';
+import { chooseTokenBinding } from '../chooseToken/chooseToken.binding.ts';
+import { embeddingBinding, embeddingGradBinding } from '../embedding/embedding.binding.ts';
+import { globalNormBinding } from '../globalNorm/globalNorm.binding.ts';
+import { maskedSumBinding, maskedSumGradBinding } from '../maskedSum/maskedSum.binding.ts';
 import { matmulBinding } from '../matmul/matmul.binding.ts';
 import type { KernelName } from '../plan/types.ts';
+import { rmsNormBinding, rmsNormGainGradBinding, rmsNormGradBinding } from '../rmsNorm/rmsNorm.binding.ts';
+import { ropeBinding } from '../rope/rope.binding.ts';
+import { swigluBinding, swigluGradBinding } from '../swiglu/swiglu.binding.ts';
+import { logitStatisticsBinding, tokenLogpsBinding, tokenLogpsGradBinding } from '../tokenLogps/tokenLogps.binding.ts';
 import type { WasmKernel } from './WasmKernel.ts';
 
 /**
@@ -18,4 +30,25 @@ import type { WasmKernel } from './WasmKernel.ts';
  */
 export const WASM_KERNELS: Partial<Readonly<Record<KernelName, WasmKernel>>> = {
   matmul: matmulBinding,
+  embedding: embeddingBinding,
+  embeddingGrad: embeddingGradBinding,
+  rmsNorm: rmsNormBinding,
+  rmsNormGrad: rmsNormGradBinding,
+  rmsNormGainGrad: rmsNormGainGradBinding,
+  rope: ropeBinding,
+  causalAttention: causalAttentionBinding,
+  causalAttentionGrad: causalAttentionGradBinding,
+  swiglu: swigluBinding,
+  swigluGrad: swigluGradBinding,
+  add: addBinding,
+  logitStatistics: logitStatisticsBinding,
+  tokenLogps: tokenLogpsBinding,
+  tokenLogpsGrad: tokenLogpsGradBinding,
+  maskedSum: maskedSumBinding,
+  maskedSumGrad: maskedSumGradBinding,
+  globalNorm: globalNormBinding,
+  adamW: adamWBinding,
+  cachedAttention: cachedAttentionBinding,
+  cacheRows: cacheRowsBinding,
+  chooseToken: chooseTokenBinding,
 };
