@@ -30,7 +30,8 @@ export function chooseToken(
     const count = load<i32>(progress + offset);
     if (count < 0) continue;
     const position = load<i32>(positions + offset) + advance;
-    store<i32>(positions + offset, position);
+    // A row that is done is fed again, into its last slot.
+    store<i32>(positions + offset, min(position, capacity - 1));
     const rowLogits = logits + ((<usize>row * <usize>vocabulary) << 2);
     const best = likeliest(rowLogits, vocabulary);
     let id = max(best, 0);
