@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { compileKernels } from '../../tools/site/wasmKernels.ts';
 import {
   type Backend,
   type DeviceLoss,
@@ -42,9 +43,12 @@ const CONSISTENT_ROWS = Array.from({ length: 32 }, (_, i) =>
   JSON.stringify({ prompt: `Question ${i}?\n`, chosen: 'A good long answer.', rejected: 'Bad.' }),
 ).join('\n');
 
+/** What the page gives: our own WASM kernels too. */
+const openWithKernels: typeof openBackend = (options) => openBackend({ ...options, loadKernels: compileKernels });
+
 async function openSession(
   snapshots: SnapshotStore = memorySnapshotStore(),
-  open = openBackend,
+  open = openWithKernels,
   variants?: VariantMemory,
 ) {
   const events: EngineEvent[] = [];
@@ -254,7 +258,7 @@ describe('Session', () => {
     const refused: number[] = [];
     const taken = new Set<number>();
     const small = await openSession(memorySnapshotStore(), async (options) => {
-      const backend = await openBackend(options);
+      const backend = await openWithKernels(options);
       return {
         ...backend,
         allocations: () => backend.allocations(),
@@ -327,7 +331,7 @@ describe('Session', () => {
     const { session, prepare, state, records, events, next } = await openSession(
       memorySnapshotStore(),
       async (options) => {
-        const backend = await openBackend(options);
+        const backend = await openWithKernels(options);
         const lost = new Promise<DeviceLoss>((resolve) => {
           lose = resolve;
         });
@@ -367,7 +371,7 @@ describe('Session', () => {
       opened++;
       expect(++opening).toBe(1);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      const backend = await openBackend({ ...options, prefer: 'wasm' });
+      const backend = await openWithKernels({ ...options, prefer: 'wasm' });
       opening--;
       return backend;
     });

@@ -15,6 +15,7 @@ import { ownRows } from '../../src/engine/storage/ownRows.ts';
 import { openVariantMemory } from '../../src/engine/storage/variantMemory.ts';
 import { memorySnapshotStore } from '../../src/engine/train/snapshot.ts';
 import { openBackend } from '../../src/kernels/index.ts';
+import { compileKernels } from '../site/wasmKernels.ts';
 
 const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
 const wasmBaseUrl = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url));
@@ -23,7 +24,7 @@ const STEPS = 5;
 async function openSession(emit: (event: EngineEvent) => void): Promise<Session> {
   return new Session({
     emit,
-    openBackend,
+    openBackend: (options) => openBackend({ ...options, loadKernels: compileKernels }),
     source: (folder) => functionSource((path) => readFile(`${publicFolder}${folder}${path}`)),
     wasmBaseUrl,
     snapshots: memorySnapshotStore(),

@@ -1,7 +1,7 @@
 /** The decoder in a real browser: the same golden cases as in Node, on WebGPU, and on the WASM path beside it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkModelCases, type GoldenModelFiles } from '../../../tools/golden/modelCases.ts';
-import { type Backend, openBackend, type ParameterStore } from '../../kernels/index.ts';
+import { type Backend, fetchKernels, openBackend, type ParameterStore } from '../../kernels/index.ts';
 import { randomStream } from '../train/rng.ts';
 import { type DecoderConfig, parseDecoderConfig } from './config.ts';
 import { decoderLayout } from './layout.ts';
@@ -32,7 +32,10 @@ describe.each(['webgpu', 'wasm'] as const)('tiny-llama on %s', (name) => {
   let plans: PlanCache;
 
   beforeAll(async () => {
-    backend = await openBackend({ prefer: name, wasmBaseUrl: new URL('/assets/tfjs/', location.href).href });
+    backend = await openBackend({
+      prefer: name,
+      loadKernels: fetchKernels(new URL('/assets/kernels/', location.href).href),
+    });
     expect(backend.name).toBe(name);
     config = parseDecoderConfig(parseJson(await fixture.read('config.json'), 'config.json'));
     const layout = decoderLayout(config);

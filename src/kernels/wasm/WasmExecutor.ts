@@ -30,7 +30,7 @@ export class WasmExecutor implements Executor {
     if (plan.layout.length !== store.layout.length) {
       throw new KernelError('PLAN_INVALID', { reason: 'plan and store have different layouts' });
     }
-    if (!store.trainable && plan.launches.some((launch) => launch.phase !== 'forward')) {
+    if (!store.trainable && plan.launches.some(({ phase }) => phase === 'backward' || phase === 'update')) {
       throw new KernelError('PLAN_INVALID', { reason: 'a frozen store cannot be trained' });
     }
     this.plan = plan;
