@@ -292,7 +292,7 @@ describe('Session', () => {
     let measured = 'first';
     const asked: (string | undefined)[] = [];
     const open = async (options: OpenBackendOptions): Promise<Backend> => {
-      const backend = await openBackend(options);
+      const backend = await openWithKernels(options);
       const diagnosis = { ...backend.diagnosis, adapter };
       const given = await options.variants?.(diagnosis);
       asked.push(given?.matmul);
