@@ -38,7 +38,7 @@ export async function openBackend(options: OpenBackendOptions): Promise<Backend>
   return openTensors('cpu', diagnosis, generation, options);
 }
 
-async function openWebGPU(generation: number, { tune = false }: OpenBackendOptions): Promise<Backend> {
+async function openWebGPU(generation: number, options: OpenBackendOptions): Promise<Backend> {
   const { diagnosis, adapter } = await inspect();
   if (!adapter || diagnosis.verdict === 'limit_too_small') {
     throw new KernelError('BACKEND_UNAVAILABLE', {
@@ -47,8 +47,14 @@ async function openWebGPU(generation: number, { tune = false }: OpenBackendOptio
       detail: diagnosis.detail,
     });
   }
+  const variants = await options.variants?.(diagnosis);
   const { WebGPUBackend } = await import('./webgpu/WebGPUBackend.ts');
-  return WebGPUBackend.open(adapter, { diagnosis, generation, tune });
+  return WebGPUBackend.open(adapter, {
+    diagnosis,
+    generation,
+    tune: options.tune ?? false,
+    ...(variants && { variants }),
+  });
 }
 
 /** Our own kernels; where they cannot start, TF.js's, and the diagnosis says why. */

@@ -67,7 +67,7 @@ export interface Backend {
   readonly generation: number;
   /** Resolves when the device is gone. Never resolves on WASM and CPU. The only truth about device loss. */
   readonly lost: Promise<DeviceLoss>;
-  /** Kernel variants in use, by kernel, e.g. {matmul: 'registers4x4'}. */
+  /** Kernel variants in use, by kernel and class, e.g. {'matmul NT large': 'subgroups8x4'}. With `tune`, complete once plans are prepared. */
   readonly variants: Readonly<Record<string, string>>;
   createStore(layout: ParameterLayout, options: { trainable: boolean }): ParameterStore;
   /** Compiles a plan's kernels. `onProgress(done, total)` counts kernels. @throws KernelError SHADER_INVALID, LIMIT_BUFFER, OUT_OF_MEMORY */

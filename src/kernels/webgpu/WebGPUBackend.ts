@@ -9,6 +9,7 @@ import {
 import type { ParameterLayout, Plan } from '../plan/types.ts';
 import { DeviceErrors } from './DeviceErrors.ts';
 import { GpuMemory } from './GpuMemory.ts';
+import { fixedTable, type MatmulClass, tableToVariants, withVariants } from './matmulVariants.ts';
 import { Pipelines } from './Pipelines.ts';
 import type { KernelTraits } from './program.ts';
 import { isSoftwareAdapter } from './softwareAdapter.ts';
@@ -30,6 +31,9 @@ export interface OpenWebGPUOptions {
   readonly diagnosis: Diagnosis;
   readonly generation: number;
   readonly tune?: boolean;
+  readonly variants?: Readonly<Record<string, string>>;
+  /** For tests: optional features to do without. */
+  readonly without?: readonly GPUFeatureName[];
 }
 
 export class WebGPUBackend implements Backend {
@@ -42,6 +46,8 @@ export class WebGPUBackend implements Backend {
   readonly memory: GpuMemory;
   readonly #pipelines: Pipelines;
   #traits: KernelTraits;
+  /** Classes of product measured so far; undefined: the table stays as it is. */
+  readonly #tuned: Set<MatmulClass> | undefined;
   #closed: 'disposed' | 'simulatedLoss' | undefined;
 
   /** @throws KernelError BACKEND_FAILED when the adapter refuses a device */
@@ -50,16 +56,16 @@ export class WebGPUBackend implements Backend {
     try {
       device = await adapter.requestDevice({
         label: `alignment playground ${options.generation}`,
-        requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+        requiredFeatures: WANTED_FEATURES.filter(
+          (feature) => adapter.features.has(feature) && !options.without?.includes(feature),
+        ),
         requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
       });
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : String(cause);
       throw new KernelError('BACKEND_FAILED', { backend: 'webgpu', detail }, cause);
     }
-    const backend = new WebGPUBackend(device, options);
-    if (options.tune) backend.#traits = { matmul: await tuneMatmul(backend.memory, backend.#pipelines) };
-    return backend;
+    return new WebGPUBackend(device, options);
   }
 
   private constructor(device: GPUDevice, options: OpenWebGPUOptions) {
@@ -73,11 +79,14 @@ export class WebGPUBackend implements Backend {
     const errors = new DeviceErrors(device, this.lost);
     this.memory = new GpuMemory(device, errors);
     this.#pipelines = new Pipelines(device, errors);
-    this.#traits = { matmul: isSoftwareAdapter(device.adapterInfo) ? 'registers4x4' : 'shared64' };
+    const table = fixedTable(isSoftwareAdapter(device.adapterInfo), device.features);
+    this.#traits = { matmul: withVariants(table, options.variants ?? {}, device.features) };
+    // A remembered choice is kept exactly: measuring again could change it.
+    this.#tuned = options.tune && !options.variants ? new Set() : undefined;
   }
 
   get variants(): Readonly<Record<string, string>> {
-    return { ...this.#traits };
+    return tableToVariants(this.#traits.matmul);
   }
 
   createStore(layout: ParameterLayout, options: { trainable: boolean }): ParameterStore {
@@ -91,7 +100,15 @@ export class WebGPUBackend implements Backend {
   ): Promise<Executor> {
     if (!(store instanceof WebGPUStore))
       throw new KernelError('PLAN_INVALID', { reason: 'the store belongs to another backend' });
+    await this.#tune(plan);
     return WebGPUExecutor.prepare(plan, store, this.memory, this.#pipelines, this.#traits, onProgress);
+  }
+
+  async #tune(plan: Plan): Promise<void> {
+    if (!this.#tuned) return;
+    const chosen = await tuneMatmul(plan, this.#tuned, this.memory, this.#pipelines);
+    for (const name of chosen.keys()) this.#tuned.add(name);
+    this.#traits = { matmul: { ...this.#traits.matmul, ...Object.fromEntries(chosen) } };
   }
 
   allocations(): { count: number; bytes: number } {

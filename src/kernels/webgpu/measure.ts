@@ -6,8 +6,8 @@ import { layoutParameters } from '../plan/layoutParameters.ts';
 import { PlanBuilder } from '../plan/PlanBuilder.ts';
 import type { Phase } from '../plan/types.ts';
 import { tinyLlamaInputs, tinyLlamaPlan } from '../testing/tinyLlama.ts';
+import { canRun, everywhere, exactVariants, MATMUL_VARIANTS } from './matmulVariants.ts';
 import { normals } from './parity.ts';
-import { MATMUL_VARIANTS } from './program.ts';
 import { registerTensorBackend } from './registerTensorBackend.ts';
 import { WebGPUBackend } from './WebGPUBackend.ts';
 
@@ -54,8 +54,8 @@ export async function measure(print: (line: string) => void): Promise<void> {
   if (!adapter) throw new Error('no adapter');
   const gpu = await WebGPUBackend.open(adapter, { diagnosis: await diagnose(), generation: 1 });
   print(`${adapter.info.vendor} ${adapter.info.architecture} ${adapter.info.description}`);
-  for (const variant of MATMUL_VARIANTS) {
-    gpu.setTraits({ matmul: variant });
+  for (const variant of exactVariants(gpu.device.features)) {
+    gpu.setTraits({ matmul: everywhere(variant) });
     await measureStep(gpu, variant, print);
   }
   await registerTensorBackend(gpu.device);
@@ -134,8 +134,8 @@ async function measureProduct(gpu: WebGPUBackend, product: (typeof PRODUCTS)[num
   const flops = 2 * rows * cols * inner;
   const rate = (ms: number) => flops / ms / 1e6;
   const rates: Record<string, number> = {};
-  for (const variant of MATMUL_VARIANTS) {
-    gpu.setTraits({ matmul: variant });
+  for (const variant of MATMUL_VARIANTS.filter((one) => canRun(one, gpu.device.features))) {
+    gpu.setTraits({ matmul: everywhere(variant) });
     const layout = layoutParameters([]);
     const builder = new PlanBuilder(layout);
     matmul(builder, builder.input('a', aShape), builder.input('b', bShape), { transposeA, transposeB });

@@ -1,4 +1,5 @@
 import type { Value } from '../plan/types.ts';
+import type { MatmulTable } from './matmulVariants.ts';
 
 /** Memory of one launch, gone after it: partial sums between two of its dispatches. */
 export interface Scratch {
@@ -39,11 +40,8 @@ export interface Dispatch {
 
 /** What a kernel may know of the device when it picks its dispatches. */
 export interface KernelTraits {
-  readonly matmul: MatmulVariant;
+  readonly matmul: MatmulTable;
 }
-
-export const MATMUL_VARIANTS = ['registers4x4', 'shared64'] as const;
-export type MatmulVariant = (typeof MATMUL_VARIANTS)[number];
 
 /** Every device allows this many workgroups per dimension. */
 export const MAX_WORKGROUPS = 65535;
@@ -77,6 +75,8 @@ export function unroll(count: number, line: (i: number) => string): string {
  */
 export function program(options: {
   readonly label: string;
+  /** Optional features in use; the body sees `subgroupLane` with 'subgroups'. */
+  readonly enables?: readonly ('subgroups' | 'f16')[];
   readonly bindings: readonly Binding[];
   readonly uniforms: readonly Uniform[];
   readonly groupSize: readonly [number, number, number];
@@ -87,7 +87,10 @@ export function program(options: {
   const { label, bindings, uniforms, groupSize, workgroups } = options;
   // WGSL knows no empty structs, and the binding is always there.
   const members = uniforms.length === 0 ? [u32('unused', 0)] : uniforms;
+  const { enables = [] } = options;
   const code = [
+    // Before all else, or the module does not compile.
+    ...enables.map((feature) => `enable ${feature};`),
     `struct Uniforms {${members.map(({ name, type }) => ` ${name}: ${type},`).join('')} }`,
     ...bindings.map(
       ({ name, access, element }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${element}>;`,
@@ -96,7 +99,8 @@ export function program(options: {
     options.declarations ?? '',
     `@compute @workgroup_size(${groupSize.join(', ')})`,
     'fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,',
-    '        @builtin(local_invocation_id) local: vec3<u32>, @builtin(local_invocation_index) lane: u32) {',
+    '        @builtin(local_invocation_id) local: vec3<u32>, @builtin(local_invocation_index) lane: u32',
+    `${enables.includes('subgroups') ? ', @builtin(subgroup_invocation_id) subgroupLane: u32' : ''}) {`,
     options.body,
     '}',
   ].join('\n');

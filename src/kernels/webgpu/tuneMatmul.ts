@@ -1,58 +1,78 @@
+import { describe } from '../matmul/product.ts';
 import { layoutParameters } from '../plan/layoutParameters.ts';
 import { PlanBuilder } from '../plan/PlanBuilder.ts';
-import type { Plan } from '../plan/types.ts';
+import type { Launch, Plan } from '../plan/types.ts';
 import type { GpuMemory } from './GpuMemory.ts';
+import { everywhere, exactVariants, type MatmulClass, type MatmulVariant, matmulClass } from './matmulVariants.ts';
 import type { Pipelines } from './Pipelines.ts';
-import { MATMUL_VARIANTS, type MatmulVariant } from './program.ts';
 import { WebGPUExecutor } from './WebGPUExecutor.ts';
 import { WebGPUStore } from './WebGPUStore.ts';
 
-const SIZE = 256;
 const ROUNDS = 3;
+/** More is not worth waiting for: a class that takes this long is decided by fewer rounds. */
+const BUDGET_MS = 60;
 
 /**
- * The variant that takes least time on one product of each form, 256³, best of three after a warm-up. Timing differs from run
- * to run, so results need not repeat to the last digit: only for those who asked.
+ * The fastest variant for each class of product that the plan has and `known` does not, measured on the plan's largest product of
+ * that class: best of three after a warm-up, variants in turn. Timing differs from run to run, so results need not repeat
+ * to the last digit: only for those who asked.
  */
-export async function tuneMatmul(memory: GpuMemory, pipelines: Pipelines): Promise<MatmulVariant> {
-  const plan = probe();
-  const store = new WebGPUStore(memory, plan.layout, { trainable: false });
-  const best = { variant: MATMUL_VARIANTS[0] as MatmulVariant, ms: Number.POSITIVE_INFINITY };
-  try {
-    for (const variant of MATMUL_VARIANTS) {
-      const executor = await WebGPUExecutor.prepare(plan, store, memory, pipelines, { matmul: variant });
-      for (let round = 0; round <= ROUNDS; round++) {
-        const start = performance.now();
-        executor.run('forward');
-        await executor.read('probe');
-        const ms = performance.now() - start;
-        if (round > 0 && ms < best.ms) Object.assign(best, { variant, ms });
-      }
-      executor.dispose();
-    }
-  } finally {
-    store.dispose();
+export async function tuneMatmul(
+  plan: Plan,
+  known: ReadonlySet<MatmulClass>,
+  memory: GpuMemory,
+  pipelines: Pipelines,
+): Promise<Map<MatmulClass, MatmulVariant>> {
+  const chosen = new Map<MatmulClass, MatmulVariant>();
+  for (const [name, launch] of largestOfEachClass(plan)) {
+    if (!known.has(name)) chosen.set(name, await fastest(launch, memory, pipelines));
   }
-  return best.variant;
+  return chosen;
 }
 
-/** NN, NT and TN of zeros; the result read back is one row long. */
-function probe(): Plan {
-  const plan = new PlanBuilder(layoutParameters([]));
-  const a = plan.input('a', [SIZE, SIZE]);
-  const row = plan.input('row', [1, SIZE]);
-  let product = a;
-  for (const [transposeA, transposeB] of [
-    [0, 0],
-    [0, 1],
-    [1, 0],
-  ] as const) {
-    const next = plan.temporary('product', [SIZE, SIZE]);
-    plan.launch('matmul', [product, a], [next], { transposeA, transposeB });
-    product = next;
+function largestOfEachClass(plan: Plan): Map<MatmulClass, Launch> {
+  const largest = new Map<MatmulClass, { launch: Launch; work: number }>();
+  for (const launch of plan.launches) {
+    if (launch.kernel !== 'matmul') continue;
+    const product = describe(launch);
+    const name = matmulClass(product);
+    const work = product.rows * product.cols * product.inner;
+    if (work > (largest.get(name)?.work ?? 0)) largest.set(name, { launch, work });
   }
-  const last = plan.temporary('probe', [1, SIZE]);
-  plan.launch('matmul', [row, product], [last], { transposeA: 0, transposeB: 0 });
-  plan.output('probe', last);
+  return new Map([...largest].map(([name, { launch }]) => [name, launch]));
+}
+
+async function fastest(launch: Launch, memory: GpuMemory, pipelines: Pipelines): Promise<MatmulVariant> {
+  const plan = alone(launch);
+  const store = new WebGPUStore(memory, plan.layout, { trainable: false });
+  const runs: { variant: MatmulVariant; executor: WebGPUExecutor; bestMs: number }[] = [];
+  try {
+    for (const variant of exactVariants(memory.device.features)) {
+      const executor = await WebGPUExecutor.prepare(plan, store, memory, pipelines, { matmul: everywhere(variant) });
+      runs.push({ variant, executor, bestMs: Number.POSITIVE_INFINITY });
+    }
+    const began = performance.now();
+    for (let round = 0; round <= ROUNDS; round++) {
+      if (round > 1 && performance.now() - began > BUDGET_MS) break;
+      for (const run of runs) {
+        const start = performance.now();
+        run.executor.run('forward');
+        await memory.device.queue.onSubmittedWorkDone();
+        if (round > 0) run.bestMs = Math.min(run.bestMs, performance.now() - start);
+      }
+    }
+    await memory.errors.check();
+  } finally {
+    for (const { executor } of runs) executor.dispose();
+    store.dispose();
+  }
+  return runs.reduce((best, run) => (run.bestMs < best.bestMs ? run : best)).variant;
+}
+
+/** The launch's product of zeros. */
+function alone({ inputs: [a, b], outputs: [out], attributes }: Launch): Plan {
+  const plan = new PlanBuilder(layoutParameters([]));
+  const zeros = [a, b].map((value, i) => plan.input(`operand ${i}`, value?.shape ?? []));
+  plan.launch('matmul', zeros, [plan.temporary('product', out?.shape ?? [])], attributes);
   return plan.build();
 }
