@@ -17,15 +17,33 @@ describe('cachedAttention on WebGPU', () => {
         kernel: 'cachedAttention',
         attributes: { capacity, heads, kvHeads, headSize },
         inputs: [
-          random([rows, heads * headSize], 1),
-          random([rows, width], 2),
-          random([rows, width], 3),
+          random([rows, heads * headSize + 2 * width], 1),
           { shape: [rows], data: Int32Array.from(positions) },
           random([rows, capacity, width], 4),
           random([rows, capacity, width], 5),
         ],
-        outputs: [{ shape: [rows, heads * headSize] }, { overwrites: 4 }, { overwrites: 5 }],
+        outputs: [{ shape: [rows, heads * headSize] }, { overwrites: 2 }, { overwrites: 3 }],
       }),
     ).toBeLessThan(3e-6);
+  });
+
+  it.each([
+    { slots: [5, -1, 0], rows: 2, capacity: 3, heads: 1, kvHeads: 1, headSize: 2 },
+    { slots: [0, 1, 2, 9, 10, -1, -1], rows: 2, capacity: 9, heads: 4, kvHeads: 2, headSize: 6 },
+  ])('stores prompts at slots $slots', async ({ slots, rows, capacity, heads, kvHeads, headSize }) => {
+    const cache = [rows, capacity, kvHeads * headSize];
+    expect(
+      await parityError({
+        kernel: 'cacheRows',
+        attributes: { capacity, heads, kvHeads, headSize },
+        inputs: [
+          random([slots.length, (heads + 2 * kvHeads) * headSize], 1),
+          { shape: [slots.length], data: Int32Array.from(slots) },
+          random(cache, 2),
+          random(cache, 3),
+        ],
+        outputs: [{ overwrites: 2 }, { overwrites: 3 }],
+      }),
+    ).toBe(0);
   });
 });

@@ -1,57 +1,40 @@
 /**
- * One new token per row against its key/value cache: stores k and v at the row's position, then attends over 0..position.
+ * One new token per row against its key/value cache: stores its key and value at the row's position and attends over
+ * 0..position. `cacheRows` stores those of whole prompts.
  *
  * Versions kept:
- * - two dispatches (store, attend), so that caches are read-only while they are read. A workgroup per (row, query head)
- *   walks the slots in blocks of 64: a lane per slot for the scores, then a lane per channel for the mix (coalesced), with
- *   an online softmax between blocks. A version with a slot's whole head in one lane's registers compiled for a minute on
- *   lavapipe at D = 128.
+ * - one dispatch: the new slot is read from the packed row, never from the cache, so that storing it needs no dispatch of its
+ *   own; the first query head of each group stores it. A workgroup per (row, query head) walks the slots in blocks of
+ *   64: a lane per slot for the scores, then a lane per channel for the mix (coalesced), with an online softmax between
+ *   blocks. A version with a slot's whole head in one lane's registers compiled for a minute on lavapipe at D = 128.
  */
 import type { Launch } from '../plan/types.ts';
-import { attribute, elementCount, expectSize, input, output } from '../webgpu/operands.ts';
+import { attribute, elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
 import { type Dispatch, elementwise, f32, MAX_WORKGROUPS, program, reads, u32, writes } from '../webgpu/program.ts';
 
 const LANES = 64;
 const LOWEST = '-3.0e38';
 
 export function cachedAttention(launch: Launch): Dispatch[] {
-  const positions = input(launch, 3);
+  const qkv = input(launch, 0);
+  const positions = input(launch, 1);
   const capacity = attribute(launch, 'capacity');
   const heads = attribute(launch, 'heads');
   const kvHeads = attribute(launch, 'kvHeads');
   const headSize = attribute(launch, 'headSize');
   const rows = elementCount(positions);
-  const width = kvHeads * headSize;
   const keyCache = output(launch, 1);
   const valueCache = output(launch, 2);
-  expectSize(launch, 'keyCache', elementCount(keyCache), rows * capacity * width);
+  expectSize(launch, 'qkv', elementCount(qkv), rows * (heads + 2 * kvHeads) * headSize);
+  expectSize(launch, 'keyCache', elementCount(keyCache), rows * capacity * kvHeads * headSize);
   return [
-    elementwise({
-      label: 'cachedAttention store',
-      bindings: [
-        reads('k', input(launch, 1)),
-        reads('v', input(launch, 2)),
-        reads('positions', positions, 'i32'),
-        writes('keyCache', keyCache),
-        writes('valueCache', valueCache),
-      ],
-      uniforms: [u32('width', width), u32('capacity', capacity)],
-      count: rows * width,
-      body: `
-  let row = index / u.width;
-  let slot = positions[row];
-  if (slot < 0 || slot >= i32(u.capacity)) { return; }
-  let at = (row * u.capacity + u32(slot)) * u.width + index % u.width;
-  keyCache[at] = k[index];
-  valueCache[at] = v[index];`,
-    }),
     program({
       label: 'cachedAttention',
       bindings: [
-        reads('q', input(launch, 0)),
+        reads('qkv', qkv),
         reads('positions', positions, 'i32'),
-        reads('keyCache', keyCache),
-        reads('valueCache', valueCache),
+        writes('keyCache', keyCache),
+        writes('valueCache', valueCache),
         writes('result', output(launch, 0)),
       ],
       uniforms: [
@@ -74,11 +57,24 @@ var<workgroup> sum: array<f32, SIZE>;`,
   let head = group.x;
   let row = group.z * groups.y + group.y;
   if (row >= u.rows) { return; }
-  let at = (row * u.heads + head) * SIZE;
   let kvHead = head * u.kvHeads / u.heads;
-  let slots = u32(clamp(positions[row] + 1, 0, i32(u.capacity)));
+  let packed = row * (u.heads + 2u * u.kvHeads);
+  let newKey = (packed + u.heads + kvHead) * SIZE;
+  let newValue = newKey + u.kvHeads * SIZE;
+  // A position outside the cache is no slot of it: such a row stores nothing and reads what is there.
+  let position = positions[row];
+  let newSlot = select(u.capacity, u32(position), position >= 0 && position < i32(u.capacity));
+  let slots = u32(clamp(position + 1, 0, i32(u.capacity)));
+  let cache = (row * u.capacity * u.kvHeads + kvHead) * SIZE;
+  let slotStride = u.kvHeads * SIZE;
+  if (head % (u.heads / u.kvHeads) == 0u && newSlot < u.capacity) {
+    for (var d = lane; d < SIZE; d += LANES) {
+      keyCache[cache + newSlot * slotStride + d] = qkv[newKey + d];
+      valueCache[cache + newSlot * slotStride + d] = qkv[newValue + d];
+    }
+  }
   for (var d = lane; d < SIZE; d += LANES) {
-    query[d] = q[at + d] * u.scale;
+    query[d] = qkv[(packed + head) * SIZE + d] * u.scale;
     sum[d] = 0.0;
   }
   workgroupBarrier();
@@ -87,9 +83,13 @@ var<workgroup> sum: array<f32, SIZE>;`,
   for (var first = 0u; first < slots; first += LANES) {
     let block = min(LANES, slots - first);
     if (lane < block) {
-      let source = ((row * u.capacity + first + lane) * u.kvHeads + kvHead) * SIZE;
       var score = 0.0;
-      for (var d = 0u; d < SIZE; d++) { score += query[d] * keyCache[source + d]; }
+      if (first + lane == newSlot) {
+        for (var d = 0u; d < SIZE; d++) { score += query[d] * qkv[newKey + d]; }
+      } else {
+        let source = cache + (first + lane) * slotStride;
+        for (var d = 0u; d < SIZE; d++) { score += query[d] * keyCache[source + d]; }
+      }
       weights[lane] = score;
     }
     workgroupBarrier();
@@ -102,16 +102,57 @@ var<workgroup> sum: array<f32, SIZE>;`,
     workgroupBarrier();
     normalizer *= rescale;
     for (var i = 0u; i < block; i++) { normalizer += weights[i]; }
+    // The new slot is the last: only the last block has it.
+    let cached = block - select(0u, 1u, first + block == newSlot + 1u);
     for (var d = lane; d < SIZE; d += LANES) {
       var mixed = sum[d] * rescale;
-      for (var i = 0u; i < block; i++) {
-        mixed += weights[i] * valueCache[((row * u.capacity + first + i) * u.kvHeads + kvHead) * SIZE + d];
-      }
+      for (var i = 0u; i < cached; i++) { mixed += weights[i] * valueCache[cache + (first + i) * slotStride + d]; }
+      if (cached < block) { mixed += weights[cached] * qkv[newValue + d]; }
       sum[d] = mixed;
     }
     workgroupBarrier();
   }
-  for (var d = lane; d < SIZE; d += LANES) { result[at + d] = sum[d] / normalizer; }`,
+  for (var d = lane; d < SIZE; d += LANES) { result[(row * u.heads + head) * SIZE + d] = sum[d] / normalizer; }`,
+    }),
+  ];
+}
+
+export function cacheRows(launch: Launch): Dispatch[] {
+  const qkv = input(launch, 0);
+  const slots = input(launch, 1);
+  const heads = attribute(launch, 'heads');
+  const kvHeads = attribute(launch, 'kvHeads');
+  const headSize = attribute(launch, 'headSize');
+  const [rows, columns] = matrixShape(qkv);
+  const width = kvHeads * headSize;
+  const keyCache = output(launch, 0);
+  expectSize(launch, 'qkv columns', columns, heads * headSize + 2 * width);
+  expectSize(launch, 'slots', elementCount(slots), rows);
+  return [
+    elementwise({
+      label: 'cacheRows',
+      bindings: [
+        reads('qkv', qkv),
+        reads('slots', slots, 'i32'),
+        writes('keyCache', keyCache),
+        writes('valueCache', output(launch, 1)),
+      ],
+      uniforms: [
+        u32('width', width),
+        u32('columns', columns),
+        u32('firstKey', heads * headSize),
+        u32('slotCount', elementCount(keyCache) / width),
+      ],
+      count: rows * width,
+      body: `
+  let row = index / u.width;
+  let column = index % u.width;
+  // -1 becomes the largest number there is.
+  let slot = u32(slots[row]);
+  if (slot >= u.slotCount) { return; }
+  let source = row * u.columns + u.firstKey + column;
+  keyCache[slot * u.width + column] = qkv[source];
+  valueCache[slot * u.width + column] = qkv[source + u.width];`,
     }),
   ];
 }

@@ -35,6 +35,13 @@ describe('rmsNorm on WebGPU', () => {
     ).toBeLessThan(5e-6);
     expect(
       await parityError({
+        kernel: 'rmsNormGrad',
+        inputs: [x, gain, inverseRms, dy, random([rows, channels], 4)],
+        outputs: [{ shape: [rows, channels] }],
+      }),
+    ).toBeLessThan(5e-6);
+    expect(
+      await parityError({
         kernel: 'rmsNormGainGrad',
         inputs: [x, inverseRms, dy],
         outputs: [{ gradient: [channels] }],

@@ -4,20 +4,19 @@
  * Versions kept:
  * - rows × lanes: 16 lanes share a row, 4 rows a workgroup, one barrier; each lane then adds the 16 partial sums itself,
  *   in the same order. Coalesced by 64 bytes, and cheap where barriers are dear.
- * - gain gradient: chunks of rows summed per column, then the chunks: two dispatches, no barrier, fixed order.
+ * - gain gradient: 16 lanes share a column, 16 neighbouring columns a workgroup (coalesced), one barrier, then the partial sums
+ *   in order. One dispatch: chunks of rows in a first and their sum in a second doubled the dispatches for no time.
  */
 import type { Launch } from '../plan/types.ts';
 import { attribute, elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
 import {
   type Binding,
   type Dispatch,
-  elementwise,
   FOLDED_GROUP,
   f32,
   foldedWorkgroups,
   program,
   reads,
-  scratch,
   type Uniform,
   u32,
   writes,
@@ -86,9 +85,10 @@ export function rmsNorm(launch: Launch): Dispatch[] {
   ];
 }
 
-/** dx = inverse · (dy·gain − x · inverse² · mean(dy·gain·x)). */
+/** dx = inverse · (dy·gain − x · inverse² · mean(dy·gain·x)) (+ residual). */
 export function rmsNormGrad(launch: Launch): Dispatch[] {
   const x = input(launch, 0);
+  const residual = launch.inputs[4];
   const [rows, columns] = matrixShape(x);
   return [
     rowProgram({
@@ -98,6 +98,7 @@ export function rmsNormGrad(launch: Launch): Dispatch[] {
         reads('gain', input(launch, 1)),
         reads('inverseRms', input(launch, 2)),
         reads('dy', input(launch, 3)),
+        ...(residual ? [reads('residual', residual)] : []),
         writes('dx', output(launch, 0)),
       ],
       uniforms: [],
@@ -108,49 +109,44 @@ export function rmsNormGrad(launch: Launch): Dispatch[] {
   let inverse = inverseRms[row];
   let slope = inverse * inverse * total / f32(u.columns);
   for (var c = local.x; c < u.columns; c += ${LANES}u) {
-    dx[base + c] = inverse * (dy[base + c] * gain[c] - x[base + c] * slope);
+    dx[base + c] = inverse * (dy[base + c] * gain[c] - x[base + c] * slope)${residual ? ' + residual[base + c]' : ''};
   }`,
     }),
   ];
 }
 
-const CHUNK_ROWS = 32;
+const COLUMNS = 16;
+const ROW_LANES = 16;
 
 export function rmsNormGainGrad(launch: Launch): Dispatch[] {
   const x = input(launch, 0);
   const [rows, columns] = matrixShape(x);
-  const chunks = Math.ceil(rows / CHUNK_ROWS);
-  const partials = scratch(chunks * columns);
   return [
-    elementwise({
-      label: 'rmsNormGainGrad chunks',
+    program({
+      label: 'rmsNormGainGrad',
       bindings: [
         reads('x', x),
         reads('inverseRms', input(launch, 1)),
         reads('dy', input(launch, 2)),
-        writes('partials', partials),
+        writes('dGain', output(launch, 0)),
       ],
       uniforms: [u32('rows', rows), u32('columns', columns)],
-      count: chunks * columns,
+      groupSize: [COLUMNS, ROW_LANES, 1],
+      workgroups: [Math.ceil(columns / COLUMNS), 1, 1],
+      declarations: `var<workgroup> partials: array<f32, ${COLUMNS * ROW_LANES}>;`,
       body: `
-  let column = index % u.columns;
-  let first = index / u.columns * ${CHUNK_ROWS}u;
-  let last = min(first + ${CHUNK_ROWS}u, u.rows);
-  var sum = 0.0;
-  for (var row = first; row < last; row++) {
-    sum += dy[row * u.columns + column] * x[row * u.columns + column] * inverseRms[row];
+  let wanted = group.x * ${COLUMNS}u + local.x;
+  let column = min(wanted, u.columns - 1u);
+  var partial = 0.0;
+  for (var row = local.y; row < u.rows; row += ${ROW_LANES}u) {
+    partial += dy[row * u.columns + column] * x[row * u.columns + column] * inverseRms[row];
   }
-  partials[index] = sum;`,
-    }),
-    elementwise({
-      label: 'rmsNormGainGrad sum',
-      bindings: [reads('partials', partials), writes('dGain', output(launch, 0))],
-      uniforms: [u32('chunks', chunks)],
-      count: columns,
-      body: `
+  partials[lane] = partial;
+  workgroupBarrier();
+  if (wanted >= u.columns || local.y > 0u) { return; }
   var sum = 0.0;
-  for (var chunk = 0u; chunk < u.chunks; chunk++) { sum += partials[chunk * u.count + index]; }
-  dGain[index] += sum;`,
+  for (var i = 0u; i < ${ROW_LANES}u; i++) { sum += partials[i * ${COLUMNS}u + local.x]; }
+  dGain[column] += sum;`,
     }),
   ];
 }

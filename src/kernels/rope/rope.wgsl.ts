@@ -3,13 +3,14 @@
  * The inverse rotation is its gradient.
  *
  * Versions kept:
- * - one invocation per pair, frequencies from the host in float64, own sine and cosine: WGSL promises 2⁻¹¹ absolute
+ * - in place, one invocation per pair of the heads that turn, frequencies from the host in float64, own sine and cosine: WGSL promises 2⁻¹¹ absolute
  *   error for `sin` and nothing beyond ±π, which a position of 200 exceeds. Reduction by three parts of π/2 and the
  *   Cephes polynomials give about 1e-7 up to angles of 8192.
  */
 import type { Launch } from '../plan/types.ts';
 import { attribute, elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
 import { type Dispatch, elementwise, f32, reads, u32, writes } from '../webgpu/program.ts';
+import { ropeFrequencies } from './rope.ts';
 
 const SINE_AND_COSINE = `
 fn sineAndCosine(angle: f32) -> vec2<f32> {
@@ -28,41 +29,37 @@ fn sineAndCosine(angle: f32) -> vec2<f32> {
 }`;
 
 export function rope(launch: Launch): Dispatch[] {
-  const x = input(launch, 0);
+  const x = output(launch, 0);
   const positions = input(launch, 1);
+  const heads = attribute(launch, 'heads');
   const headSize = attribute(launch, 'headSize');
-  const theta = attribute(launch, 'theta');
   const half = headSize / 2;
   const [rows, columns] = matrixShape(x);
-  expectSize(launch, 'columns modulo headSize', columns % headSize, 0);
   expectSize(launch, 'positions', elementCount(positions), rows);
-  const frequencies = Float32Array.from({ length: half }, (_, i) => theta ** ((-2 * i) / headSize));
+  const frequencies = Float32Array.from(ropeFrequencies(headSize, attribute(launch, 'theta')));
   return [
     elementwise({
       label: 'rope',
-      bindings: [
-        reads('x', x),
-        reads('positions', positions, 'i32'),
-        reads('frequencies', { constant: frequencies }),
-        writes('result', output(launch, 0)),
-      ],
+      bindings: [writes('x', x), reads('positions', positions, 'i32'), reads('frequencies', { constant: frequencies })],
       uniforms: [
         u32('half', half),
-        u32('pairsPerRow', columns / 2),
+        u32('pairsPerRow', heads * half),
+        u32('columns', columns),
         f32('direction', attribute(launch, 'inverse') === 1 ? -1 : 1),
       ],
-      count: (rows * columns) / 2,
+      count: rows * heads * half,
       declarations: SINE_AND_COSINE,
       body: `
   let row = index / u.pairsPerRow;
-  let i = index % u.half;
-  let first = (index / u.half) * u.half * 2u + i;
+  let pair = index % u.pairsPerRow;
+  let i = pair % u.half;
+  let first = row * u.columns + (pair / u.half) * u.half * 2u + i;
   let turn = sineAndCosine(f32(positions[row]) * frequencies[i]);
   let sine = turn.x * u.direction;
   let x1 = x[first];
   let x2 = x[first + u.half];
-  result[first] = x1 * turn.y - x2 * sine;
-  result[first + u.half] = x2 * turn.y + x1 * sine;`,
+  x[first] = x1 * turn.y - x2 * sine;
+  x[first + u.half] = x2 * turn.y + x1 * sine;`,
     }),
   ];
 }

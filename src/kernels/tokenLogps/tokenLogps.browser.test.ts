@@ -11,10 +11,27 @@ describe('tokenLogps on WebGPU', () => {
   ])('$rows rows, $vocabulary tokens, logits of ±$spread', async ({ rows, vocabulary, spread }) => {
     const logits = { shape: [rows, vocabulary], data: normals(rows * vocabulary, 1).map((value) => value * spread) };
     const targets = { shape: [rows], data: integers(rows, vocabulary, 2) };
+    const statistics = { shape: [rows, 4] };
     const vector = { shape: [rows] };
-    expect(
-      await parityError({ kernel: 'tokenLogps', inputs: [logits, targets], outputs: [vector, vector, vector] }),
-    ).toBeLessThan(1e-5);
+    // Sums of as many terms of size 1, in another order.
+    const tolerance = 1e-5;
+    for (const firstId of [0, 3, vocabulary]) {
+      const attributes = { firstId };
+      const first = {
+        kernel: 'logitStatistics',
+        attributes,
+        inputs: [logits, targets],
+        outputs: [statistics],
+      } as const;
+      expect(await parityError(first)).toBeLessThan(tolerance);
+      const previous = {
+        shape: [rows, 4],
+        data: Float32Array.from({ length: 4 * rows }, (_, i) => [i % 7, 1 + (i % 3), -0.5, firstId < vocabulary ? 0 : i % 5][i % 4] as number),
+      };
+      expect(await parityError({ ...first, inputs: [logits, targets, previous] })).toBeLessThan(tolerance);
+      const merged = { kernel: 'tokenLogps', inputs: [previous], outputs: [vector, vector, vector] } as const;
+      expect(await parityError(merged)).toBeLessThan(tolerance);
+    }
     const lse = {
       shape: [rows],
       data: Float32Array.from({ length: rows }, (_, row) => {
@@ -25,6 +42,7 @@ describe('tokenLogps on WebGPU', () => {
     expect(
       await parityError({
         kernel: 'tokenLogpsGrad',
+        attributes: { firstId: vocabulary > 7 ? 5 : 0 },
         inputs: [logits, targets, lse, { shape: [rows], data: normals(rows, 3) }],
         outputs: [{ overwrites: 0 }],
       }),
@@ -34,16 +52,21 @@ describe('tokenLogps on WebGPU', () => {
   it('has no overflow for logits of a thousand, and a gradient of 0 for a zero weight', async () => {
     const logits = { shape: [2, 4], data: Float32Array.of(1000, 999, -1000, 0, -5000, -5001, -5002, -5003) };
     const targets = { shape: [2], data: Int32Array.of(2, 0) };
-    const vector = { shape: [2] };
+    const attributes = { firstId: 0 };
     expect(
-      await parityError({ kernel: 'tokenLogps', inputs: [logits, targets], outputs: [vector, vector, vector] }),
-      // The reference subtracts a rounded lse of 1000.3133: half a unit in the last place is 3e-5.
-    ).toBeLessThan(2e-4);
+      await parityError({
+        kernel: 'logitStatistics',
+        attributes,
+        inputs: [logits, targets],
+        outputs: [{ shape: [2, 4] }],
+      }),
+    ).toBeLessThan(1e-6);
     const lse = { shape: [2], data: Float32Array.of(1000.3132616875, -4999.5598103) };
     const dLogps = { shape: [2], data: new Float32Array(2) };
     expect(
       await parityError({
         kernel: 'tokenLogpsGrad',
+        attributes,
         inputs: [logits, targets, lse, dLogps],
         outputs: [{ overwrites: 0 }],
       }),

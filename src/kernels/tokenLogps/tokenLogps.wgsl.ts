@@ -1,14 +1,15 @@
 /**
- * Log-probability of each row's target, log-sum-exp and entropy in one pass over the logits; the gradient in place.
+ * What the log-probabilities of targets need of a chunk of the vocabulary's logits, in one pass over them; the
+ * log-probabilities from it; their gradient in place of the logits.
  *
  * Versions kept:
- * - 32 lanes per row, 2 rows a workgroup: each lane keeps (max, Σeᵈ, Σ d·eᵈ with d = x − max) online over its share, one
- *   barrier, the first lane merges. Nothing of size [M, V] is stored; entropy = log Σeᵈ − Σ d·eᵈ / Σeᵈ has no
- *   cancellation of large terms. Targets outside the vocabulary give 0.
+ * - statistics: 32 lanes per row, 2 rows a workgroup: each lane keeps (max, Σeᵈ, Σ d·eᵈ with d = x − max) online over its
+ *   share, one barrier, the first lane merges them in order, and those of earlier ids. Nothing of size [M, V] is stored;
+ *   entropy = log Σeᵈ − Σ d·eᵈ / Σeᵈ has no cancellation of large terms.
  * - gradient: elementwise, probabilities recomputed from lse, overwriting the logits.
  */
 import type { Launch } from '../plan/types.ts';
-import { elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
+import { attribute, elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
 import {
   type Dispatch,
   elementwise,
@@ -24,9 +25,10 @@ const LANES = 32;
 const ROWS = 2;
 const LOWEST = '-3.0e38';
 
-export function tokenLogps(launch: Launch): Dispatch[] {
+export function logitStatistics(launch: Launch): Dispatch[] {
   const logits = input(launch, 0);
   const targets = input(launch, 1);
+  const previous = launch.inputs[2];
   const [rows, vocabulary] = matrixShape(logits);
   expectSize(launch, 'targets', elementCount(targets), rows);
   const vector = vocabulary % 4 === 0;
@@ -34,15 +36,19 @@ export function tokenLogps(launch: Launch): Dispatch[] {
   const sum = (text: string) => (vector ? `dot(${text}, vec4<f32>(1.0))` : text);
   return [
     program({
-      label: 'tokenLogps',
+      label: 'logitStatistics',
       bindings: [
         reads('logits', logits, element),
         reads('targets', targets, 'i32'),
-        writes('logps', output(launch, 0)),
-        writes('lse', output(launch, 1)),
-        writes('entropy', output(launch, 2)),
+        ...(previous ? [reads('previous', previous, 'vec4<f32>')] : []),
+        writes('statistics', output(launch, 0), 'vec4<f32>'),
       ],
-      uniforms: [u32('rows', rows), u32('vocabulary', vocabulary), u32('parts', vector ? vocabulary / 4 : vocabulary)],
+      uniforms: [
+        u32('rows', rows),
+        u32('vocabulary', vocabulary),
+        u32('parts', vector ? vocabulary / 4 : vocabulary),
+        u32('firstId', attribute(launch, 'firstId')),
+      ],
       groupSize: [LANES, ROWS, 1],
       workgroups: foldedWorkgroups(Math.ceil(rows / ROWS)),
       declarations: `
@@ -73,10 +79,17 @@ var<workgroup> moments: array<f32, ${LANES * ROWS}>;`,
   workgroupBarrier();
   if (wantedRow >= u.rows || local.x > 0u) { return; }
   let first = local.y * ${LANES}u;
-  var peak = ${LOWEST};
+  ${previous ? 'let before = previous[row];' : ''}
+  var peak = ${previous ? 'before.x' : LOWEST};
   for (var i = 0u; i < ${LANES}u; i++) { peak = max(peak, highs[first + i]); }
-  var total = 0.0;
-  var totalMoment = 0.0;
+  ${
+    previous
+      ? `let lowered = before.x - peak;
+  var total = exp(lowered) * before.y;
+  var totalMoment = exp(lowered) * (before.z + before.y * lowered);`
+      : `var total = 0.0;
+  var totalMoment = 0.0;`
+  }
   for (var i = 0u; i < ${LANES}u; i++) {
     let laneMass = masses[first + i];
     if (laneMass > 0.0) {
@@ -86,13 +99,37 @@ var<workgroup> moments: array<f32, ${LANES * ROWS}>;`,
       totalMoment += rescale * (moments[first + i] + laneMass * shift);
     }
   }
-  let targetId = u32(targets[row]);
+  // Ids before the first wrap around and lie outside as well.
+  let targetId = u32(targets[row]) - u.firstId;
   let safe = min(targetId, u.vocabulary - 1u);
   let chosen = logits[row * u.parts + ${vector ? 'safe / 4u][safe % 4u]' : 'safe]'};
-  let logTotal = log(total);
-  logps[row] = select(0.0, (chosen - peak) - logTotal, targetId < u.vocabulary);
-  lse[row] = peak + logTotal;
-  entropy[row] = logTotal - totalMoment / total;`,
+  let targetLogit = select(${previous ? 'before.w' : '0.0'}, chosen, targetId < u.vocabulary);
+  statistics[row] = vec4<f32>(peak, total, totalMoment, targetLogit);`,
+    }),
+  ];
+}
+
+export function tokenLogps(launch: Launch): Dispatch[] {
+  const statistics = input(launch, 0);
+  const rows = elementCount(output(launch, 0));
+  expectSize(launch, 'statistics', elementCount(statistics), 4 * rows);
+  return [
+    elementwise({
+      label: 'tokenLogps',
+      bindings: [
+        reads('statistics', statistics, 'vec4<f32>'),
+        writes('logps', output(launch, 0)),
+        writes('lse', output(launch, 1)),
+        writes('entropy', output(launch, 2)),
+      ],
+      uniforms: [],
+      count: rows,
+      body: `
+  let row = statistics[index];
+  let logMass = log(row.y);
+  logps[index] = (row.w - row.x) - logMass;
+  lse[index] = row.x + logMass;
+  entropy[index] = logMass - row.z / row.y;`,
     }),
   ];
 }
@@ -111,14 +148,14 @@ export function tokenLogpsGrad(launch: Launch): Dispatch[] {
         reads('lse', input(launch, 2)),
         reads('dLogps', input(launch, 3)),
       ],
-      uniforms: [u32('parts', vector ? vocabulary / 4 : vocabulary)],
+      uniforms: [u32('parts', vector ? vocabulary / 4 : vocabulary), u32('firstId', attribute(launch, 'firstId'))],
       count: (rows * vocabulary) / (vector ? 4 : 1),
       body: `
   let row = index / u.parts;
   let d = dLogps[row];
   let probability = exp(logits[index] - lse[row]);
   let part = index % u.parts;
-  let targetId = u32(targets[row]);
+  let targetId = u32(targets[row]) - u.firstId;
   ${
     vector
       ? 'let hit = select(vec4<f32>(0.0), vec4<f32>(1.0), vec4<u32>(part * 4u) + vec4<u32>(0u, 1u, 2u, 3u) == vec4<u32>(targetId));'

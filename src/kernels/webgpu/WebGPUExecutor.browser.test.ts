@@ -94,19 +94,17 @@ describe('a training step on WebGPU', () => {
   it('keeps state between runs, in place, until it is reset', async () => {
     const shape = { capacity: 5, heads: 2, kvHeads: 1, headSize: 4 };
     const builder = new PlanBuilder(NO_PARAMETERS);
-    const [q, k, v] = [builder.input('q', [2, 8]), builder.input('k', [2, 4]), builder.input('v', [2, 4])];
+    const qkv = builder.input('qkv', [2, 16]);
     const positions = builder.input('positions', [2], 'int32');
-    const caches = [builder.state('keys', [2, 5, 4]), builder.state('values', [2, 5, 4])] as const;
-    builder.output('out', cachedAttention(builder, q, k, v, positions, ...caches, shape));
-    builder.output('keys', caches[0]);
+    const cache = { keys: builder.state('keys', [2, 5, 4]), values: builder.state('values', [2, 5, 4]) };
+    builder.output('out', cachedAttention(builder, qkv, positions, cache, shape));
+    builder.output('keys', cache.keys);
     const plan = builder.build();
     const decode = async (backend: Backend): Promise<Float32Array[]> => {
       const executor = await backend.prepare(plan, backend.createStore(NO_PARAMETERS, { trainable: false }));
       const results: Float32Array[] = [];
       for (const slot of [0, 1, 2]) {
-        executor.write('q', normals(16, slot + 1));
-        executor.write('k', normals(8, slot + 11));
-        executor.write('v', normals(8, slot + 21));
+        executor.write('qkv', normals(32, slot + 1));
         executor.write('positions', Int32Array.of(slot, slot));
         executor.run('forward');
         results.push(await executor.read('out'));

@@ -72,7 +72,11 @@ async function measureStep(gpu: WebGPUBackend, variant: string, print: (line: st
   const started = performance.now();
   const executor = await gpu.prepare(plan, store);
   const compiled = performance.now() - started;
-  const inputs = { ...tinyLlamaInputs(SIZE, 1), lengths: new Int32Array(SIZE.sequences).fill(SIZE.tokens) };
+  const segments = Int32Array.from({ length: 2 * SIZE.sequences * SIZE.tokens }, (_, i) => {
+    const sequence = Math.floor(i / 2 / SIZE.tokens);
+    return (sequence + (i % 2)) * SIZE.tokens;
+  });
+  const inputs = { ...tinyLlamaInputs(SIZE, 1), segments };
   const settings = {
     learningRate: 1e-3,
     beta1: 0.9,

@@ -1,7 +1,8 @@
 import { adamW } from '../adamW/adamW.wgsl.ts';
 import { add } from '../add/add.wgsl.ts';
-import { cachedAttention } from '../cachedAttention/cachedAttention.wgsl.ts';
+import { cachedAttention, cacheRows } from '../cachedAttention/cachedAttention.wgsl.ts';
 import { causalAttention, causalAttentionGrad } from '../causalAttention/causalAttention.wgsl.ts';
+import { chooseToken } from '../chooseToken/chooseToken.wgsl.ts';
 import { embedding, embeddingGrad } from '../embedding/embedding.wgsl.ts';
 import { globalNorm } from '../globalNorm/globalNorm.wgsl.ts';
 import { maskedSum, maskedSumGrad } from '../maskedSum/maskedSum.wgsl.ts';
@@ -10,7 +11,7 @@ import type { KernelName, Launch } from '../plan/types.ts';
 import { rmsNorm, rmsNormGainGrad, rmsNormGrad } from '../rmsNorm/rmsNorm.wgsl.ts';
 import { rope } from '../rope/rope.wgsl.ts';
 import { swiglu, swigluGrad } from '../swiglu/swiglu.wgsl.ts';
-import { tokenLogps, tokenLogpsGrad } from '../tokenLogps/tokenLogps.wgsl.ts';
+import { logitStatistics, tokenLogps, tokenLogpsGrad } from '../tokenLogps/tokenLogps.wgsl.ts';
 import type { Dispatch, KernelTraits } from './program.ts';
 
 /** Turns a launch into dispatches. @throws KernelError PLAN_INVALID when the operands do not fit the kernel's table row */
@@ -30,6 +31,7 @@ export const WEBGPU_KERNELS: Readonly<Record<KernelName, WebGPUKernel>> = {
   swiglu,
   swigluGrad,
   add,
+  logitStatistics,
   tokenLogps,
   tokenLogpsGrad,
   maskedSum,
@@ -37,4 +39,6 @@ export const WEBGPU_KERNELS: Readonly<Record<KernelName, WebGPUKernel>> = {
   globalNorm,
   adamW,
   cachedAttention,
+  cacheRows,
+  chooseToken,
 };
