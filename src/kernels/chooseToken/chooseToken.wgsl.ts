@@ -196,7 +196,8 @@ export function chooseToken(launch: Launch): Dispatch[] {
   answers[at] = bitcast<i32>(f32(chosen));
   answers[at + 1u] = select(bitcast<i32>(logp), NOT_A_NUMBER, ruined);
   ids[row] = i32(chosen);
-  positions[row] = position;
+  // A row that is done is fed again, into its last slot.
+  positions[row] = min(position, i32(u.capacity) - 1);
   var done = ruined || f32(chosenSoFar + 1) >= settings[2] || position >= i32(u.capacity);
   ${unroll(5, (i) => `done = done || f32(chosen) == settings[${i + 3}];`)}
   progress[row] = select(chosenSoFar + 1, -2 - chosenSoFar, done);`,

@@ -26,7 +26,10 @@ describe('tokenLogps on WebGPU', () => {
       expect(await parityError(first)).toBeLessThan(tolerance);
       const previous = {
         shape: [rows, 4],
-        data: Float32Array.from({ length: 4 * rows }, (_, i) => [i % 7, 1 + (i % 3), -0.5, firstId < vocabulary ? 0 : i % 5][i % 4] as number),
+        data: Float32Array.from(
+          { length: 4 * rows },
+          (_, i) => [i % 7, 1 + (i % 3), -0.5, firstId < vocabulary ? 0 : i % 5][i % 4] as number,
+        ),
       };
       expect(await parityError({ ...first, inputs: [logits, targets, previous] })).toBeLessThan(tolerance);
       const merged = { kernel: 'tokenLogps', inputs: [previous], outputs: [vector, vector, vector] } as const;
