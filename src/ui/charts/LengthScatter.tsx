@@ -1,4 +1,4 @@
-import { Suspense, useMemo, useRef } from 'react';
+import { Suspense, useCallback, useMemo, useRef } from 'react';
 import type { LengthDot } from '../../engine/index.ts';
 import { formatFixed, formatValue, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
@@ -9,7 +9,7 @@ import type { ChartLine } from './chartRows.ts';
 import { LazyScatterPlot } from './lazyPlots.ts';
 import { MetricChart } from './MetricChart.tsx';
 import { LENGTH_CORRELATION, LENGTH_CORRELATION_RANK } from './metricIds.ts';
-import { useRevision } from './useRevision.ts';
+import { usePainted } from './usePainted.ts';
 import { useVisible } from './useVisible.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -33,10 +33,11 @@ export function LengthScatter() {
   const bodyRef = useRef<HTMLDivElement>(null);
   const width = useWidth(bodyRef);
   const isVisible = useVisible(bodyRef);
-  const revision = useRevision(isVisible);
   const { run } = useSession().stores;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that an evaluation may have come
-  const evaluation = useMemo(() => run.getState().evaluation, [run, revision]);
+  const evaluation = usePainted(
+    isVisible,
+    useCallback(() => run.getState().evaluation, [run]),
+  );
   const dots = evaluation?.dots ?? NO_DOTS;
   const [xDomain, yDomain] = useMemo(() => domains(dots), [dots]);
   const pearson = evaluation?.values[LENGTH_CORRELATION]?.value;

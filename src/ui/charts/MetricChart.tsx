@@ -1,4 +1,4 @@
-import { Suspense, useMemo, useRef } from 'react';
+import { memo, Suspense, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { formatFixed } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
@@ -10,7 +10,7 @@ import { type ChartLine, type ChartView, chartView, extent } from './chartRows.t
 import { LazyLinePlot } from './lazyPlots.ts';
 import type { PastCurve } from './plotLayers.tsx';
 import { SeriesTable } from './SeriesTable.tsx';
-import { useRevision } from './useRevision.ts';
+import { usePainted } from './usePainted.ts';
 import { useVisible } from './useVisible.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -36,21 +36,25 @@ interface MetricChartProps {
 const NO_CURVES: readonly PastCurve[] = [];
 
 /** Curves over steps, fed from the buckets outside React, only while on screen. */
-export function MetricChart(props: MetricChartProps) {
+export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const { lines, name, format = formatFixed } = props;
   const bodyRef = useRef<HTMLDivElement>(null);
   const domainRef = useRef<{ run: string | null; y: Domain } | null>(null);
   const isVisible = useVisible(bodyRef);
   const width = useWidth(bodyRef);
-  const revision = useRevision(isVisible);
   const { series, library } = useSession().stores;
+  const newestChange = useCallback(
+    () => Math.max(...lines.map(({ source, metric }) => series.changeOf(source, metric))),
+    [series, lines],
+  );
+  const change = usePainted(isVisible, newestChange);
   const past = useStore(library);
   const shownRun = useRun((run) => (run.shown === 'live' ? run.runId : run.shown));
   const maxSteps = useRun((run) => run.experiment?.max_steps ?? null);
   const editedSteps = useExperiment((state) => state.experiment.max_steps);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that the series (mutable) changed
-  const view = useMemo(() => chartView(series, lines), [series, lines, revision, shownRun]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it says that the series (mutable) changed
+  const view = useMemo(() => chartView(series, lines), [series, lines, change, shownRun]);
   const curves = useMemo(
     () =>
       props.withPast
@@ -135,7 +139,7 @@ export function MetricChart(props: MetricChartProps) {
       </div>
     </ChartFrame>
   );
-}
+});
 
 /** Names beside their line's stroke and newest value: a legend that is read, not matched by colour. */
 function Legend({

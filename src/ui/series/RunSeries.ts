@@ -13,6 +13,12 @@ export class RunSeries {
     train: new Map(),
     evaluation: new Map(),
   };
+  private changes = 0;
+  private clearedAt = 0;
+  private readonly changed: Readonly<Record<SeriesSource, Map<string, number>>> = {
+    train: new Map(),
+    evaluation: new Map(),
+  };
 
   append(source: SeriesSource, step: number, values: MetricValues): void {
     for (const [metric, value] of Object.entries(values)) {
@@ -23,12 +29,16 @@ export class RunSeries {
       }
       series.append(step, value.value);
       this.newest[source].set(metric, value);
+      this.changed[source].set(metric, ++this.changes);
     }
   }
 
   truncate(step: number): void {
     for (const source of ['train', 'evaluation'] as const) {
-      for (const series of this.series[source].values()) series.truncate(step);
+      for (const [metric, series] of this.series[source]) {
+        series.truncate(step);
+        this.changed[source].set(metric, ++this.changes);
+      }
     }
   }
 
@@ -36,7 +46,14 @@ export class RunSeries {
     for (const source of ['train', 'evaluation'] as const) {
       this.series[source].clear();
       this.newest[source].clear();
+      this.changed[source].clear();
     }
+    this.clearedAt = ++this.changes;
+  }
+
+  /** A number that is another one whenever the curve is: what has not changed need not be drawn. */
+  changeOf(source: SeriesSource, metric: string): number {
+    return this.changed[source].get(metric) ?? this.clearedAt;
   }
 
   get(source: SeriesSource, metric: string): BucketSeries | undefined {
