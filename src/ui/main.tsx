@@ -9,7 +9,6 @@ import { createRoot } from 'react-dom/client';
 import { createEngineClient } from '../engine/index.ts';
 import { App } from './App.tsx';
 import { prefersReducedMotion } from './a11y/reducedMotion.ts';
-import { preloadPlots } from './charts/lazyPlots.ts';
 import { downloadFile } from './layout/downloadFile.ts';
 import { savePreferences } from './state/preferences.ts';
 import { Session } from './state/Session.ts';
@@ -22,7 +21,6 @@ const RECORDING = 'recorded/default.json';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-preloadPlots();
 const stores = createStores();
 const isCalm = () => prefersReducedMotion(stores.preferences.getState().motion);
 const session = new Session(createEngineClient(new URL('.', document.baseURI).href), stores, isCalm, downloadFile);

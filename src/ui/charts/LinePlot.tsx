@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatValue, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
@@ -25,6 +25,8 @@ export interface LinePlotProps {
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
 const KEYS = ['y0', 'y1'] as const;
 const CURSOR = { stroke: 'var(--line-strong)', strokeWidth: 1 };
+const ACTIVE_DOT = { r: 3 };
+const GRID = <CartesianGrid stroke="var(--line)" vertical={false} />;
 
 function corners(x: Domain, y: Domain) {
   return [
@@ -33,31 +35,78 @@ function corners(x: Domain, y: Domain) {
   ];
 }
 
-/** At most two lines of at most 200 points, without animation (the budget of Recharts under live load). */
+/**
+ * At most two lines of at most 200 points, without animation (the budget of Recharts under live load). What does not follow
+ * the points is kept as the same elements: Recharts registers an axis, a line or a tooltip anew whenever its element is
+ * another one, and computes everything that depends on it again.
+ */
 function LinePlot(props: LinePlotProps) {
-  const { lines, xDomain, yDomain, format = formatValue } = props;
-  const isEmpty = props.rows.length === 0;
+  const { lines, rows, xDomain, yDomain, level, hideSteps = false, format = formatValue } = props;
+  const isEmpty = rows.length === 0;
+  const isSingle = rows.length === 1;
   // Recharts makes scales only where there is data: without points, the plot's corners carry those of earlier runs.
-  const rows: readonly object[] = isEmpty ? corners(xDomain, yDomain) : props.rows;
+  const points: readonly object[] = isEmpty ? corners(xDomain, yDomain) : rows;
+  const axes = useMemo(
+    () => <Axes xDomain={xDomain} yDomain={yDomain} hideSteps={hideSteps} format={format} />,
+    [xDomain, yDomain, hideSteps, format],
+  );
+  const levelLine = useMemo(
+    () => (level === undefined ? null : <ReferenceLine stroke="var(--line-strong)" strokeDasharray="2 3" y={level} />),
+    [level],
+  );
+  const curves = useMemo(
+    () => <Curves lines={lines} isEmpty={isEmpty} isSingle={isSingle} />,
+    [lines, isEmpty, isSingle],
+  );
+  const tooltip = useMemo(
+    () => (
+      <Tooltip
+        isAnimationActive={false}
+        cursor={CURSOR}
+        formatter={(value) => (typeof value === 'number' ? format(value) : '')}
+        labelFormatter={(step) => `${text.charts.step} ${String(step)}`}
+        wrapperClassName="chart-tooltip"
+      />
+    ),
+    [format],
+  );
   return (
     <LineChart
       width={props.width}
       height={props.height}
-      data={rows}
+      data={points}
       margin={MARGIN}
       syncId="steps"
       syncMethod="value"
       title={props.label}
     >
-      <CartesianGrid stroke="var(--line)" vertical={false} />
+      {GRID}
+      {axes}
+      {levelLine}
+      <PastLayer curves={props.past} />
+      <BandLayer band={props.band} colour={lines[0]?.colour ?? 'currentColor'} />
+      {curves}
+      {tooltip}
+    </LineChart>
+  );
+}
+
+function Axes({
+  xDomain,
+  yDomain,
+  hideSteps,
+  format,
+}: Required<Pick<LinePlotProps, 'xDomain' | 'yDomain' | 'hideSteps' | 'format'>>) {
+  return (
+    <>
       <XAxis
         dataKey="step"
         type="number"
         domain={[xDomain[0], xDomain[1]]}
         ticks={domainTicks(xDomain)}
         tickFormatter={formatWhole}
-        height={props.hideSteps ? 8 : 24}
-        tick={!props.hideSteps}
+        height={hideSteps ? 8 : 24}
+        tick={!hideSteps}
         tickLine={false}
         axisLine={false}
       />
@@ -69,11 +118,13 @@ function LinePlot(props: LinePlotProps) {
         tickLine={false}
         axisLine={false}
       />
-      {props.level === undefined ? null : (
-        <ReferenceLine stroke="var(--line-strong)" strokeDasharray="2 3" y={props.level} />
-      )}
-      <PastLayer curves={props.past} />
-      <BandLayer band={props.band} colour={lines[0]?.colour ?? 'currentColor'} />
+    </>
+  );
+}
+
+function Curves({ lines, isEmpty, isSingle }: { lines: readonly ChartLine[]; isEmpty: boolean; isSingle: boolean }) {
+  return (
+    <>
       {lines.map((line, index) => (
         <Line
           key={line.metric}
@@ -82,22 +133,15 @@ function LinePlot(props: LinePlotProps) {
           stroke={line.colour}
           strokeWidth={2}
           {...(line.dash === undefined ? {} : { strokeDasharray: line.dash })}
-          dot={props.rows.length === 1}
-          activeDot={{ r: 3 }}
+          dot={isSingle}
+          activeDot={ACTIVE_DOT}
           isAnimationActive={false}
           connectNulls
           type="linear"
         />
       ))}
       {isEmpty ? <Line dataKey="corner" stroke="none" dot={false} activeDot={false} tooltipType="none" /> : null}
-      <Tooltip
-        isAnimationActive={false}
-        cursor={CURSOR}
-        formatter={(value) => (typeof value === 'number' ? format(value) : '')}
-        labelFormatter={(step) => `${text.charts.step} ${String(step)}`}
-        wrapperClassName="chart-tooltip"
-      />
-    </LineChart>
+    </>
   );
 }
 

@@ -1,14 +1,9 @@
 import { lazy } from 'react';
+import { firstPaint } from '../layout/firstPaint.ts';
 
-/** Recharts is the largest part of the page: it loads beside everything else, behind a space of its own size. */
-const importLine = () => import('./LinePlot.tsx');
-const importScatter = () => import('./ScatterPlot.tsx');
+/** Recharts is the largest part of the page: it loads once the rest is painted, behind a space of its own size. */
+const importLine = () => firstPaint().then(() => import('./LinePlot.tsx'));
+const importScatter = () => firstPaint().then(() => import('./ScatterPlot.tsx'));
 
 export const LazyLinePlot = lazy(importLine);
 export const LazyScatterPlot = lazy(importScatter);
-
-/** Starts loading before the first chart asks. */
-export function preloadPlots(): void {
-  void importLine();
-  void importScatter();
-}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { firstPaint } from '../layout/firstPaint.ts';
 
 interface TexProps {
   readonly tex: string;
@@ -9,15 +10,17 @@ interface TexProps {
 const CHOSEN_TEX = '#0072B2';
 const REJECTED_TEX = '#D55E00';
 
+const importKatex = () => firstPaint().then(() => import('katex'));
+
 /**
  * A formula as MathML, built as DOM nodes: the page's policy allows no markup strings and no inline style. KaTeX is loaded
- * when the first formula asks for it; until then the TeX itself stands there.
+ * when the first formula asks for it, after the first paint.
  */
 export function Tex({ tex, display = false }: TexProps) {
   const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     let isCurrent = true;
-    void import('katex').then(({ default: katex }) => {
+    void importKatex().then(({ default: katex }) => {
       const element = ref.current;
       if (!isCurrent || element === null) return;
       katex.render(coloured(tex), element, {
