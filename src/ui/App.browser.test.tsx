@@ -7,7 +7,7 @@ import './styles/panels.css';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { METHODS } from '../engine/index.ts';
+import { type Diagnosis, METHODS } from '../engine/index.ts';
 import { App } from './App.tsx';
 import { ERRORS } from './i18n/errors.en.ts';
 import { FakeEngine } from './state/__fixtures__/FakeEngine.ts';
@@ -19,6 +19,17 @@ import { createStores } from './state/stores.ts';
 
 const recording = plausibleRun(60);
 const PATIENCE_MS = 10_000;
+const DIAGNOSIS: Diagnosis = {
+  secureContext: true,
+  gpuApi: true,
+  adapter: null,
+  softwareAdapter: false,
+  features: [],
+  limits: {},
+  wasm: { available: true, simd: true },
+  verdict: 'webgpu',
+  detail: '',
+};
 let root: Root;
 let engine: FakeEngine;
 let session: Session;
@@ -112,6 +123,28 @@ describe('plots', () => {
     expect(figure.querySelector('tbody tr th')?.textContent).toBe('40');
   });
 
+  it('are drawn one a task, and only where something is new', async () => {
+    await trainTo(20);
+    const charts = () => [...document.querySelectorAll('.chart')];
+    await vi.waitFor(() => expect(document.querySelectorAll('.recharts-surface')).toHaveLength(6), PATIENCE_MS);
+    await new Promise((resolve) => setTimeout(resolve, 800)); // until all of them have come to rest
+    const tasks: Set<string>[] = [];
+    const observer = new MutationObserver((changes) => {
+      const drawn = changes.flatMap(({ target }) => {
+        const element = target instanceof Element ? target.closest('.recharts-wrapper') : null;
+        return element === null ? [] : [element.closest('.chart')?.querySelector('.metric-name')?.textContent ?? ''];
+      });
+      if (drawn.length > 0) tasks.push(new Set(drawn));
+    });
+    for (const chart of charts()) observer.observe(chart, { subtree: true, childList: true, attributes: true });
+    engine.say({ type: 'steps', runId: runId(), records: recording.records.slice(20, 25) });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    observer.disconnect();
+    const drawn = new Set(tasks.flatMap((names) => [...names]));
+    expect([...drawn].sort()).toEqual(['rewards/chosen, rewards/rejected', 'rewards/margins']); // no evaluation came
+    for (const names of tasks) expect(names.size, [...names].join(' and ')).toBe(1);
+  });
+
   it('give the win rate with its interval and n, and the correlation by value and by rank', async () => {
     await trainTo(40);
     const words = () =>
@@ -127,6 +160,27 @@ describe('plots', () => {
         ),
       PATIENCE_MS,
     );
+  });
+});
+
+describe('the device card', () => {
+  it('says which kernels run, in words where there are some', async () => {
+    engine.say({
+      type: 'device',
+      diagnosis: DIAGNOSIS,
+      backend: 'webgpu',
+      variants: { 'matmul NT large': 'subgroups8x4', 'matmul NN thin': 'registers4x4', kernels: 'a new one' },
+      generation: 1,
+    });
+    await vi.waitFor(() => find('.variants dl'));
+    const rows = [...document.querySelectorAll('.variants dl > div')].map((row) =>
+      [...row.children].map(({ textContent }) => textContent),
+    );
+    expect(rows).toEqual([
+      ['8×4 tiles shared by a subgroup', 'matrix products NT large'],
+      ['4×4 tiles in registers', 'matrix products NN thin'],
+      ['a new one', 'all kernels'],
+    ]);
   });
 });
 

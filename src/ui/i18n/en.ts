@@ -234,6 +234,26 @@ export const en = {
     unknown: 'Looking at what this device offers.',
     running: (backend: string) => `Runs on ${backend}`,
     names: { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'plain JavaScript' } as Readonly<Record<string, string>>,
+    variants: 'Which kernels run here',
+    variantNames: {
+      registers4x4: '4×4 tiles in registers',
+      shared64: '64×64 tiles in shared memory',
+      subgroups8x4: '8×4 tiles shared by a subgroup',
+      subgroups8x4half: '8×4 tiles shared by a subgroup, 16-bit operands',
+      relaxed: 'relaxed SIMD',
+      simd: 'SIMD',
+      xnnpack: 'XNNPACK',
+      tfjs: 'TensorFlow.js',
+      'tfjs-cpu': 'TensorFlow.js, plain JavaScript',
+      arrays: 'loops over arrays',
+    } as Readonly<Record<string, string>>,
+    kernelNames: { matmul: 'matrix products', kernels: 'all kernels', others: 'all others' } as Readonly<
+      Record<string, string>
+    >,
+    variantUse: (kernel: string, classes: readonly string[]) =>
+      classes.length === 0 ? kernel : `${kernel} ${classes.join(', ')}`,
+    variantClasses:
+      'T: that side of the product is transposed, N: it is not. Thin, small, large: how much there is to multiply.',
     copy: 'Copy diagnostics',
     copied: 'Copied',
     adapter: 'Adapter',

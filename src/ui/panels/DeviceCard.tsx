@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { text } from '../i18n/text.ts';
 import { useMachine } from '../state/SessionContext.ts';
+import { VariantList } from './VariantList.tsx';
 
 /** What runs where and why, in words; no WebGPU gets its cause and remedy. Diagnostics can be copied for a report. */
 export function DeviceCard() {
@@ -67,6 +68,7 @@ export function DeviceCard() {
           </div>
         )}
       </dl>
+      <VariantList variants={variants} />
       <button type="button" className="plain-button" onClick={() => void copy()}>
         {isCopied ? text.device.copied : text.device.copy}
       </button>
