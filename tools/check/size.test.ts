@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BundledChunk } from '../site/bundleContents.ts';
-import { strangersIn, withImports } from './size.mjs';
+import { eagerStrangersIn, strangersIn, withImports } from './size.mjs';
 
 function chunk(file: string, room: BundledChunk['room'], more: Partial<BundledChunk>): BundledChunk {
   return { file, room, isEntry: false, imports: [], dynamicImports: [], css: [], packages: [], sources: [], ...more };
@@ -32,4 +32,17 @@ test('weighs an entry with all that it cannot start without, and not with what i
     chunk('d.js', 'page', { imports: ['c.js'] }),
   ];
   expect(withImports(chunks, chunks[0]!).map(({ file }) => file)).toEqual(['a.js', 'b.js', 'c.js']);
+});
+
+test('keeps charts and formulas out of the first paint', () => {
+  const shell = chunk('a.js', 'page', { isEntry: true, packages: ['react'] });
+  expect(eagerStrangersIn([shell])).toEqual([]);
+  const offences = eagerStrangersIn([
+    shell,
+    chunk('b.js', 'page', { packages: ['katex', 'recharts', 'recharts-scale'] }),
+  ]);
+  expect(offences.map((line) => line.replace(/:.*/, ''))).toEqual([
+    'b.js is needed for the first paint and holds katex',
+    'b.js is needed for the first paint and holds recharts',
+  ]);
 });
