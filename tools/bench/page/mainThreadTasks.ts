@@ -17,7 +17,8 @@ export const TRACE_CATEGORIES = [
   '__metadata',
 ];
 
-interface TraceEvent {
+/** What is read of an event of a Chromium trace. */
+export interface TraceEvent {
   readonly name: string;
   readonly cat?: string;
   readonly pid: number;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { TRACE_CATEGORIES } from './mainThreadTasks.ts';
 import { openPage, readProbe } from './openPage.ts';
 import { dist, type OpenSite } from './openSite.ts';
+import { processorMsBetween } from './processorMs.ts';
 
 const LIVE_POINT_TIMEOUT_MS = 120_000;
 
@@ -14,6 +16,8 @@ export interface StartFigures {
   readonly coldLivePointMs: number;
   /** The same for later presses. */
   readonly warmLivePointMs: readonly number[];
+  /** Of one more press: what page and worker took on the processor until then. */
+  readonly warmLivePointProcessorMs: number;
   /** From a later press to the first training step at the margins' chart: the evaluation of step 0 comes before it. */
   readonly warmStepPointMs: readonly number[];
 }
@@ -40,27 +44,35 @@ export async function measureStart(site: OpenSite, rounds: number): Promise<Star
       0,
     );
 
-    const playOnce = async () => {
+    const playOnce = async (withTrace = false) => {
+      if (withTrace) await site.browser.startTracing(page, { categories: TRACE_CATEGORIES });
       await page.locator('.play-button').click();
       await page.waitForFunction(() => window.pageProbe.stepPointAtMs !== null, undefined, {
         timeout: LIVE_POINT_TIMEOUT_MS,
       });
       const { playAtMs, livePointAtMs, stepPointAtMs } = await readProbe(page);
+      const trace = withTrace ? await site.browser.stopTracing() : null;
       await page.locator('.play-button').click(); // pause
       await page.getByText('Paused', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Reset' }).click();
       await page.getByText('Ready to play', { exact: true }).waitFor();
       const since = (at: number | null) => (at ?? Number.NaN) - (playAtMs ?? Number.NaN);
-      return { livePointMs: since(livePointAtMs), stepPointMs: since(stepPointAtMs) };
+      return {
+        livePointMs: since(livePointAtMs),
+        stepPointMs: since(stepPointAtMs),
+        processorMs: trace === null ? Number.NaN : processorMsBetween(trace, 'play', 'live point'),
+      };
     };
     const cold = await playOnce();
     const warm = [];
     for (let round = 0; round < rounds; round++) warm.push(await playOnce());
+    const traced = await playOnce(true);
     return {
       firstContentfulPaintMs: paintMs,
       scriptKbBeforePaint,
       coldLivePointMs: cold.livePointMs,
       warmLivePointMs: warm.map(({ livePointMs }) => livePointMs),
+      warmLivePointProcessorMs: traced.processorMs,
       warmStepPointMs: warm.map(({ stepPointMs }) => stepPointMs),
     };
   } finally {

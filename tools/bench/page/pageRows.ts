@@ -26,6 +26,7 @@ export function pageRows({ start, training }: Pick<PageFigures, 'start' | 'train
     row('script there at first paint, gzipped', start.scriptKbBeforePaint, SCRIPT_BUDGET_KB, 'kB'),
     row('Play to first live point, cold', start.coldLivePointMs),
     row('Play to first live point, warm (median)', median(start.warmLivePointMs), LIVE_POINT_BUDGET_MS),
+    row('Play to first live point, warm: of that on the processor', start.warmLivePointProcessorMs),
     row('Play to first training step, warm (median)', median(start.warmStepPointMs)),
     ...training.flatMap((scene) => [
       row(`${scene.scene}: longest task, processor`, scene.longestTaskCpuMs, TASK_BUDGET_MS),

@@ -50,7 +50,10 @@
     if (document.querySelector('[data-shown=live]') !== null) {
       const figures = [...document.querySelectorAll('.plots :is(.chart-figure, .legend-value)')];
       const isFilled = (/** @type {Element | undefined} */ figure) => /\d/.test(figure?.textContent ?? '');
-      if (figures.some(isFilled)) probe.livePointAtMs ??= performance.now();
+      if (figures.some(isFilled) && probe.livePointAtMs === null) {
+        probe.livePointAtMs = performance.now();
+        performance.mark('live point');
+      }
       if (isFilled(figures[0])) probe.stepPointAtMs ??= performance.now();
     }
     if (probe.stepPointAtMs === null) requestAnimationFrame(look);
@@ -60,6 +63,7 @@
     (event) => {
       if (!(event.target instanceof Element) || event.target.closest('.play-button') === null) return;
       probe.playAtMs = event.timeStamp;
+      performance.mark('play');
       probe.livePointAtMs = null;
       probe.stepPointAtMs = null;
       requestAnimationFrame(look);
