@@ -11,7 +11,7 @@ export interface Refresh {
 }
 
 /** Begins the name of a mark that says which chart changed. */
-export const CHART_MARK = 'chart: ';
+const CHART_MARK = 'chart: ';
 
 /** Refreshes come four times a second, and the charts of one follow each other closely. */
 const PAUSE_MS = 110;
