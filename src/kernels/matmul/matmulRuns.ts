@@ -16,8 +16,8 @@ const FORMS = [
 
 /** Rows, columns, depth: all small ones, then around the sizes of tiles (6 × 8), of blocks (256) and of the form for few rows (64). */
 const SIZES: readonly (readonly [number, number, number])[] = [
-  ...[1, 2, 3, 5, 7].flatMap((rows) =>
-    [1, 2, 3, 5, 7].flatMap((columns) => [1, 3, 4, 7].map((depth) => [rows, columns, depth] as const)),
+  ...[1, 2, 5, 7].flatMap((rows) =>
+    [1, 3, 7].flatMap((columns) => [1, 4, 7].map((depth) => [rows, columns, depth] as const)),
   ),
   [6, 8, 16],
   [7, 9, 17],
