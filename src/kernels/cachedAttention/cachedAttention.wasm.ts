@@ -3,7 +3,7 @@ import { fma } from '../wasm/fma.wasm';
 import { maxLanes, sumLanes } from '../wasm/lanes.wasm';
 import { copyRow } from '../wasm/row.wasm';
 
-/** R, capacity, heads, kvHeads, headSize; scratch: 4·(capacity + 4) bytes. */
+/** R, capacity, heads, kvHeads, headSize; scratch: 4·capacity bytes. */
 export function cachedAttention(
   qkv: usize,
   positions: usize,

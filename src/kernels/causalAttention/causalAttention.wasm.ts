@@ -25,7 +25,7 @@ function hideLaterKeys(scores: usize, value: f32): void {
   }
 }
 
-/** M, heads, kvHeads, headSize; scratch: 4·(M' + 8)·(headSize' + 16)·2 bytes, sizes rounded up to 8. */
+/** M, heads, kvHeads, headSize; scratch for one sequence and one kv head (how much: `causalAttention.binding.ts`). */
 export function causalAttention(
   qkv: usize,
   segments: usize,
@@ -144,7 +144,7 @@ function softmax(scores: usize, keys: i32, factors: usize, lse: usize, lseStride
 
 /**
  * P = exp(score − lse), δ = dOut·out, dS = P·(dOut·V − δ)/√D; dQ = dS·K, dK = dSᵀ·Q, dV = Pᵀ·dOut (arXiv:2205.14135, Alg. 4).
- * M, heads, kvHeads, headSize; scratch: 4·(M' + 32)·(5·headSize' + 80) bytes, sizes rounded up to 8.
+ * M, heads, kvHeads, headSize; scratch for one sequence, one kv head and the scores of BLOCK_PANELS panels.
  */
 export function causalAttentionGrad(
   qkv: usize,

@@ -6,7 +6,7 @@ const END_IDS: i32 = 5;
 /** The bits of 1, the likeliest token's weight: bits of positive floats are in the order of the floats. */
 const ONE_BITS: u32 = 0x3f800000;
 
-/** R, V, L, advance, capacity; scratch: 4·(V + 4) bytes. */
+/** R, V, L, advance, capacity; scratch: 4·V bytes. */
 export function chooseToken(
   logits: usize,
   uniforms: usize,

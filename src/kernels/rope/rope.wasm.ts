@@ -4,7 +4,7 @@ import { cosine, sine } from '../wasm/sine.wasm';
 /**
  * Turns the first `heads` heads of x in place. Sequences packed together share their positions, so each position's cosines and
  * sines are found once (in double, as the angle of a late position needs) and kept for the launch.
- * M, W, heads, headSize, inverse; theta; scratch: 4·M + 4·headSize·(M + 3) + 32 bytes.
+ * M, W, heads, headSize, inverse; theta; scratch: 4·M + 4·headSize·(M + 2) bytes.
  */
 export function rope(
   x: usize,

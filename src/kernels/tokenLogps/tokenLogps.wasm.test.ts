@@ -1,4 +1,4 @@
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { compileKernels } from '../../../tools/site/wasmKernels.ts';
 import { startCpu } from '../testing/cpu.ts';
 import { expectClose } from '../testing/expectClose.ts';
@@ -97,4 +97,26 @@ it('the sums over 50000 logits are exact', () => {
     moment += (logit - largest) * Math.exp(logit - largest);
   }
   expectClose(statistics!, [largest, mass, moment, logits[7]!], { rtol: 1e-6, atol: 0 });
+});
+
+it('the exponential is right over the whole range', () => {
+  // With lse 0, dLogps −1 and no target among the ids, tokenLogpsGrad is e^x.
+  const exponentials = (x: Float32Array): Float32Array =>
+    runWasm({
+      kernel: 'tokenLogpsGrad',
+      inputs: [
+        { shape: [1, x.length], data: x },
+        { shape: [1], data: Int32Array.of(-1) },
+        { shape: [1], data: Float32Array.of(0) },
+        { shape: [1], data: Float32Array.of(-1) },
+      ],
+      outputShapes: [[1, x.length]],
+      attributes: { firstId: 0 },
+    })[0]!;
+  const x = Float32Array.from({ length: 40_001 }, (_, i) => -87.3 + (i * 176) / 40_000);
+  expectClose(exponentials(x), Float64Array.from(x, Math.exp), { rtol: 2.5e-7, atol: 0 });
+  const { NEGATIVE_INFINITY: none, NaN: nan } = Number;
+  expect([...exponentials(Float32Array.of(none, -1e30, -300, -87.4, 0, -0, nan))]).toEqual([0, 0, 0, 0, 1, 1, nan]);
+  // Beyond the largest float it stays large, so that 1/(1 + e^x) is 0.
+  expect(exponentials(Float32Array.of(89, 300, 1e30)).every((value) => value > 3e38)).toBe(true);
 });
