@@ -21,7 +21,7 @@ export const chooseTokenContract: KernelContract = {
 };
 
 /** Ids that may end an answer. */
-export const END_IDS_MAX = 5;
+const END_IDS_MAX = 5;
 
 export interface ChoiceSettings {
   /** 0 takes the likeliest. */

@@ -11,7 +11,7 @@ export type MatmulClass = `${MatmulForm} ${(typeof MATMUL_SIZES)[number]}`;
 
 export type MatmulTable = Readonly<Record<MatmulClass, MatmulVariant>>;
 
-export const MATMUL_CLASSES: readonly MatmulClass[] = MATMUL_FORMS.flatMap((form) =>
+const MATMUL_CLASSES: readonly MatmulClass[] = MATMUL_FORMS.flatMap((form) =>
   MATMUL_SIZES.map((size): MatmulClass => `${form} ${size}`),
 );
 
