@@ -1,0 +1,18 @@
+import { MATMUL_VARIANTS } from '../../../src/kernels/webgpu/program.ts';
+import { WebGPUBackend } from '../../../src/kernels/webgpu/WebGPUBackend.ts';
+import { openOurs } from '../ourBackend.ts';
+import { productUnits } from '../ourMatmul.ts';
+import type { OpenedCase, Unit } from '../types.ts';
+
+/** Every variant, also those that the fixed table would not choose here: the best of all is the device's rate. */
+export async function open(): Promise<OpenedCase> {
+  const backend = await openOurs('webgpu');
+  if (!(backend instanceof WebGPUBackend)) throw new Error('not a WebGPU backend');
+  let units: Record<string, Unit> = {};
+  for (const matmul of MATMUL_VARIANTS) {
+    backend.setTraits({ matmul });
+    const made = await productUnits(backend, () => backend.device.queue.onSubmittedWorkDone(), ` ${matmul}`);
+    units = { ...units, ...made.units };
+  }
+  return { units };
+}
