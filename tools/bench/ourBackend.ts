@@ -1,6 +1,6 @@
+import { diagnose } from '../../src/kernels/diagnose.ts';
 import type { Backend } from '../../src/kernels/index.ts';
 import { openBackend } from '../../src/kernels/index.ts';
-import { diagnose } from '../../src/kernels/diagnose.ts';
 import { openTensorBackend } from '../../src/kernels/tensors/openTensorBackend.ts';
 import { TensorExecutor } from '../../src/kernels/tensors/TensorExecutor.ts';
 import { TensorStore } from '../../src/kernels/tensors/TensorStore.ts';

@@ -21,7 +21,11 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
 const noise = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898));
 
 /** One of our products as a unit. `synchronise` waits for the device without reading the product back. */
-export async function productUnit(backend: Backend, product: Product, synchronise: () => Promise<unknown>): Promise<Unit> {
+export async function productUnit(
+  backend: Backend,
+  product: Product,
+  synchronise: () => Promise<unknown>,
+): Promise<Unit> {
   const { rows, cols, inner, transposeA, transposeB } = product;
   const layout = layoutParameters([]);
   const plan = new PlanBuilder(layout);

@@ -22,9 +22,11 @@ export async function ourSampling(backend: Backend): Promise<OpenedCase> {
   const capacity = Math.max(...prompts.map((prompt) => prompt.length)) + NEW_TOKENS;
   const store = backend.createStore(model.layout, { trainable: false });
   store.upload('parameters', model.weights);
-  const executor = await backend.prepare(buildDecodePlan(model.config, { rows: ROWS, capacity }), store);
+  const promptRows = prompts.reduce((sum, prompt) => sum + prompt.length, 0);
+  const plan = buildDecodePlan(model.config, { rows: ROWS, capacity, promptRows, answerTokens: NEW_TOKENS });
+  const executor = await backend.prepare(plan, store);
   return {
-    facts: { prompt_tokens: prompts.reduce((sum, prompt) => sum + prompt.length, 0), new_tokens: ROWS * NEW_TOKENS },
+    facts: { prompt_tokens: promptRows, new_tokens: ROWS * NEW_TOKENS },
     units: {
       sample: {
         tokens: ROWS * NEW_TOKENS,

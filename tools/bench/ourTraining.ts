@@ -39,10 +39,9 @@ export async function ourTrainingStep(
   const store = backend.createStore(layout, { trainable: true });
   store.upload('parameters', flattenCheckpoint(checkpoint, layout));
 
-  const planShape = { sequences: shape.sequences, tokens: shape.context };
-  const executor = await backend.prepare(buildScoringPlan(config, { ...planShape, train: true }), store);
-  const inputs = layoutSequences(benchSequences(shape), planShape);
   const rows = shape.sequences * shape.context;
+  const executor = await backend.prepare(buildScoringPlan(config, { rows, train: true }), store);
+  const { inputs } = layoutSequences(benchSequences(shape), rows);
   const dLogps = new Float32Array(rows).fill(-1 / rows); // [M]
   const clock = new JsClock();
   let step = 0;

@@ -1,0 +1,3 @@
+import { jaxTraining } from '../jaxTraining.ts';
+
+export const open = () => jaxTraining('webgpu');
