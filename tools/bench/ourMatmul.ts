@@ -10,7 +10,7 @@ interface Product {
 }
 
 /** Large enough that a rate is the kernel's own; squares, and the shapes of a step at eight times its batch. */
-export const PRODUCTS: Readonly<Record<string, Product>> = {
+const PRODUCTS: Readonly<Record<string, Product>> = {
   'nn-512': { rows: 512, cols: 512, inner: 512, transposeA: false, transposeB: false },
   'nt-512': { rows: 512, cols: 512, inner: 512, transposeA: false, transposeB: true },
   'tn-512': { rows: 512, cols: 512, inner: 512, transposeA: true, transposeB: false },
@@ -21,11 +21,7 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
 const noise = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898));
 
 /** One of our products as a unit. `synchronise` waits for the device without reading the product back. */
-export async function productUnit(
-  backend: Backend,
-  product: Product,
-  synchronise: () => Promise<unknown>,
-): Promise<Unit> {
+async function productUnit(backend: Backend, product: Product, synchronise: () => Promise<unknown>): Promise<Unit> {
   const { rows, cols, inner, transposeA, transposeB } = product;
   const layout = layoutParameters([]);
   const plan = new PlanBuilder(layout);
