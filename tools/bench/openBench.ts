@@ -9,6 +9,7 @@ import { build, type Plugin, type PreviewServer, preview } from 'vite';
 import { findBrowser } from '../browser/findBrowser.mjs';
 import { webgpuFlags } from '../browser/flags.mjs';
 import { wasmAssets } from '../site/wasmAssets.ts';
+import { wasmKernels } from '../site/wasmKernels.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,7 +31,7 @@ export async function openBench(): Promise<OpenedBench> {
   await build({
     ...shared,
     base: './',
-    plugins: [wasmAssets()],
+    plugins: [wasmAssets(), wasmKernels()],
     // nanogpt exports its model alone; its trainer and tensors are files of its dist folder.
     resolve: { alias: { 'nanogpt-dist': join(here, 'node_modules/@genai-fi/nanogpt/dist') } },
     worker: { format: 'es' },

@@ -1,6 +1,5 @@
 import { diagnose } from '../../src/kernels/diagnose.ts';
-import type { Backend } from '../../src/kernels/index.ts';
-import { openBackend } from '../../src/kernels/index.ts';
+import { type Backend, fetchKernels, openBackend } from '../../src/kernels/index.ts';
 import { openTensorBackend } from '../../src/kernels/tensors/openTensorBackend.ts';
 import { TensorExecutor } from '../../src/kernels/tensors/TensorExecutor.ts';
 import { TensorStore } from '../../src/kernels/tensors/TensorStore.ts';
@@ -9,11 +8,17 @@ import { registerTensorBackend } from '../../src/kernels/webgpu/registerTensorBa
 /** Ours, or our plans composed of TF.js's kernels on the same device. */
 export type Place = 'webgpu' | 'wasm' | 'tfjs-webgpu' | 'tfjs-wasm';
 
-const wasmBaseUrl = () => new URL('assets/tfjs/', document.baseURI).href;
+const asset = (folder: string) => new URL(`assets/${folder}/`, document.baseURI).href;
 
 export async function openOurs(place: Place): Promise<Backend> {
-  if (place === 'webgpu' || place === 'wasm') return openBackend({ prefer: place, wasmBaseUrl: wasmBaseUrl() });
-  const options = { diagnosis: await diagnose(), generation: 1, hostKernels: false, wasmBaseUrl: wasmBaseUrl() };
+  const wasmBaseUrl = asset('tfjs');
+  if (place === 'webgpu' || place === 'wasm') {
+    const backend = await openBackend({ prefer: place, wasmBaseUrl, loadKernels: fetchKernels(asset('kernels')) });
+    // Where our kernels do not load, TF.js stands in for them: right for the product, a wrong number here.
+    if (place === 'wasm' && backend.variants.kernels === undefined) throw new Error(backend.diagnosis.detail);
+    return backend;
+  }
+  const options = { diagnosis: await diagnose(), generation: 1, hostKernels: false, wasmBaseUrl };
   const tensors = await openTensorBackend(place === 'tfjs-wasm' ? 'wasm' : 'cpu', options);
   if (place === 'tfjs-wasm') return tensors;
   const adapter = await navigator.gpu.requestAdapter();
