@@ -13,13 +13,15 @@ interface LockedPackage {
 }
 
 const root = join(import.meta.dirname, '../..');
-const packages: Record<string, LockedPackage> = JSON.parse(
-  readFileSync(join(root, 'package-lock.json'), 'utf8'),
-).packages;
-const entries = Object.entries(packages).filter(([path]) => path !== '');
+const lockedIn = (folder: string): Record<string, LockedPackage> =>
+  JSON.parse(readFileSync(join(root, folder, 'package-lock.json'), 'utf8')).packages;
+const entriesOf = (packages: Record<string, LockedPackage>) => Object.entries(packages).filter(([path]) => path !== '');
+const entries = entriesOf(lockedIn('.'));
+/** What a command installs for itself has a lock of its own. */
+const folders = ['.', 'tools/bench', 'tools/dawn'];
 
-test('names no registry', () => {
-  expect(entries.filter(([, locked]) => locked.resolved !== undefined)).toEqual([]);
+test.each(folders)('%s: names no registry', (folder) => {
+  expect(entriesOf(lockedIn(folder)).filter(([, locked]) => locked.resolved !== undefined)).toEqual([]);
 });
 
 test("holds every platform's binaries", () => {
@@ -30,8 +32,9 @@ test("holds every platform's binaries", () => {
   expect(missing).toEqual([]);
 });
 
-test('pins exact versions of what we depend upon', () => {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+test.each(folders)('%s: pins exact versions of what we depend upon', (folder) => {
+  const packages = lockedIn(folder);
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
     expect([name, version]).toEqual([name, packages[`node_modules/${name}`]?.version]);
   }
