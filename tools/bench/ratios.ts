@@ -9,7 +9,7 @@ function medianMs(results: Results, name: string, unit = 'step'): number | null 
 }
 
 function quotient(dividend: number | null, divisor: number | null): number | null {
-  return dividend === null || divisor === null || divisor === 0 ? null : dividend / divisor;
+  return dividend === null || divisor === null || divisor <= 0 ? null : dividend / divisor;
 }
 
 /** The fastest of a case's products, in FLOP/s; each by its median, so that it compares with a step's median. */
