@@ -44,10 +44,9 @@ test('the products of a step, by hand for one layer', () => {
 
 test('options', () => {
   const known = ['a', 'b'];
-  expect(parseOptions([], known)).toEqual({ json: false, page: false, only: [], rounds: DEFAULT_ROUNDS });
+  expect(parseOptions([], known)).toEqual({ json: false, only: [], rounds: DEFAULT_ROUNDS });
   expect(parseOptions(['--json', '--only', 'b,a', '--rounds', '2'], known)).toEqual({
     json: true,
-    page: false,
     only: ['b', 'a'],
     rounds: 2,
   });

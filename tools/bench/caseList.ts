@@ -18,7 +18,7 @@ export const CASES: readonly CaseEntry[] = [
   { name: 'jaxjs-webgpu', group: 'step', ...plain, repeats: 1 },
   { name: 'tfjs-webgpu', group: 'step', ...plain, repeats: 1 },
   { name: 'nanogpt-webgpu', group: 'step', ...plain, repeats: 1, maxRounds: 2 },
-  { name: 'matmul-webgpu', group: 'step', ...plain },
+  { name: 'matmul-webgpu', group: 'step', ...plain, repeats: 1, maxRounds: 3 },
   { name: 'ours-wasm', group: 'step', ...plain, repeats: 5 },
   { name: 'ours-tfjs-wasm', group: 'step', ...plain, repeats: 1 },
   { name: 'jaxjs-wasm', group: 'step', ...plain, repeats: 5 },

@@ -2,8 +2,6 @@ import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
   readonly json: boolean;
-  /** Times of the page instead of the engine. */
-  readonly page: boolean;
   /** Case names; empty for all. */
   readonly only: readonly string[];
   readonly rounds: number;
@@ -18,7 +16,6 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
     args: [...args],
     options: {
       json: { type: 'boolean', default: false },
-      page: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       rounds: { type: 'string', default: String(DEFAULT_ROUNDS) },
     },
@@ -29,5 +26,5 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
   const rounds = /^\d{1,3}$/.test(values.rounds) ? Number(values.rounds) : 0;
   if (rounds < 1 || rounds > MAX_ROUNDS)
     throw new Error(`--rounds must be an integer from 1 to ${MAX_ROUNDS}, got "${values.rounds}"`);
-  return { json: values.json, page: values.page, only, rounds };
+  return { json: values.json, only, rounds };
 }
