@@ -1,4 +1,4 @@
-import { MATMUL_VARIANTS } from '../../../src/kernels/webgpu/program.ts';
+import { everywhere, exactVariants } from '../../../src/kernels/webgpu/matmulVariants.ts';
 import { WebGPUBackend } from '../../../src/kernels/webgpu/WebGPUBackend.ts';
 import { openOurs } from '../ourBackend.ts';
 import { productUnits } from '../ourMatmul.ts';
@@ -9,9 +9,9 @@ export async function open(): Promise<OpenedCase> {
   const backend = await openOurs('webgpu');
   if (!(backend instanceof WebGPUBackend)) throw new Error('not a WebGPU backend');
   let units: Record<string, Unit> = {};
-  for (const matmul of MATMUL_VARIANTS) {
-    backend.setTraits({ matmul });
-    const made = await productUnits(backend, () => backend.device.queue.onSubmittedWorkDone(), ` ${matmul}`);
+  for (const variant of exactVariants(backend.device.features)) {
+    backend.setTraits({ matmul: everywhere(variant) });
+    const made = await productUnits(backend, () => backend.device.queue.onSubmittedWorkDone(), ` ${variant}`);
     units = { ...units, ...made.units };
   }
   return { units };

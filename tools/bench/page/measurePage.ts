@@ -1,13 +1,12 @@
 /**
  * Measures how smooth the page is while it trains on WASM, and how soon it starts.
  *
- *   npx tsx tools/bench/page/measurePage.ts [--json] [--rounds 3] [--no-build]
+ *   npm run bench -- --page [--json] [--rounds 3] [--no-build]
  *
  * Exit code 1 beyond the budget. Judged is time on the processor where it can be had; by the clock, other programs on the
  * machine count too. The load stands beside the numbers.
  */
 import { cpus, loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureStart, type StartFigures } from './measureStart.ts';
 import { measureTraining, type TrainingFigures } from './measureTraining.ts';
@@ -69,5 +68,3 @@ export async function measurePage(args: readonly string[]): Promise<number> {
     await site.close();
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await measurePage(process.argv.slice(2));
