@@ -31,8 +31,8 @@ export const leanChooseToken: ReferenceKernel = (inputs, attributes) => {
   const entry = tf.expandDims(tf.stack([tf.cast(id, 'float32'), logp], 1), 1); // [R, 1, 2]
   return [
     tf.cast(id, 'int32'),
-    tf.add(positions, attributes.advance ?? 0),
-    tf.where(going, tf.where(full, tf.sub(-1, next), next), progress),
+    tf.cast(tf.add(positions, attributes.advance ?? 0), 'int32'),
+    tf.cast(tf.where(going, tf.where(full, tf.sub(-1, next), next), progress), 'int32'),
     tf.add(tf.mul(answers, tf.sub(1, written)), tf.mul(entry, written)),
   ];
 };
