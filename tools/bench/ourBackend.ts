@@ -1,10 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { diagnose } from '../../src/kernels/diagnose.ts';
 import { type Backend, fetchKernels, openBackend } from '../../src/kernels/index.ts';
 import { REFERENCES } from '../../src/kernels/registry.ts';
 import { openTensorBackend } from '../../src/kernels/tensors/openTensorBackend.ts';
 import { TensorExecutor } from '../../src/kernels/tensors/TensorExecutor.ts';
 import { TensorStore } from '../../src/kernels/tensors/TensorStore.ts';
-import { registerTensorBackend } from '../../src/kernels/webgpu/registerTensorBackend.ts';
 import { leanChooseToken } from './leanChooseToken.ts';
 
 /** Ours, or our plans composed of TF.js's kernels on the same device. */
@@ -25,9 +25,8 @@ export async function openOurs(place: Place): Promise<Backend> {
   const options = { diagnosis: await diagnose(), generation: 1, hostKernels: false, wasmBaseUrl };
   const tensors = await openTensorBackend(place === 'tfjs-wasm' ? 'wasm' : 'cpu', options);
   if (place === 'tfjs-wasm') return tensors;
-  const adapter = await navigator.gpu.requestAdapter();
-  if (adapter === null) throw new Error('no WebGPU adapter');
-  await registerTensorBackend(await adapter.requestDevice());
+  await import('@tensorflow/tfjs-backend-webgpu');
+  if (!(await tf.setBackend('webgpu'))) throw new Error('TF.js did not start its webgpu backend');
   return {
     ...tensors,
     createStore: (layout, { trainable }) => new TensorStore(layout, { trainable }),
