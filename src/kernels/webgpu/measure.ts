@@ -11,40 +11,62 @@ import { normals } from './parity.ts';
 import { registerTensorBackend } from './registerTensorBackend.ts';
 import { WebGPUBackend } from './WebGPUBackend.ts';
 
-/** nano-1's shape, a batch of 32 sequences of 48 tokens. */
+/** 1,024 rows of 16 full sequences through four layers. */
 const SIZE = {
-  sequences: 32,
-  tokens: 48,
-  layers: 3,
-  heads: 3,
-  kvHeads: 1,
+  sequences: 16,
+  tokens: 64,
+  layers: 4,
+  heads: 4,
+  kvHeads: 4,
   headSize: 32,
-  channels: 96,
-  width: 192,
-  vocabulary: 1024,
+  channels: 128,
+  width: 344,
+  vocabulary: 512,
 };
 const ROUNDS = 7;
+const [NN, NT, TN] = [
+  { transposeA: false, transposeB: false },
+  { transposeA: false, transposeB: true },
+  { transposeA: true, transposeB: false },
+];
+/** Every product of the step above, and one square of each form. */
 const PRODUCTS = [
-  { what: 'NN 512', rows: 512, cols: 512, inner: 512, transposeA: false, transposeB: false },
-  { what: 'NT 512', rows: 512, cols: 512, inner: 512, transposeA: false, transposeB: true },
-  { what: 'TN 512', rows: 512, cols: 512, inner: 512, transposeA: true, transposeB: false },
-  { what: 'NT x·Wᵀ of the MLP', rows: 1536, cols: 192, inner: 96, transposeA: false, transposeB: true },
-  { what: 'NN dy·W of the MLP', rows: 1536, cols: 96, inner: 192, transposeA: false, transposeB: false },
-  { what: 'TN dyᵀ·x of the MLP', rows: 192, cols: 96, inner: 1536, transposeA: true, transposeB: false },
-  { what: 'NT the head', rows: 1536, cols: 1024, inner: 96, transposeA: false, transposeB: true },
+  { what: 'NN 512', rows: 512, cols: 512, inner: 512, ...NN },
+  { what: 'NT 512', rows: 512, cols: 512, inner: 512, ...NT },
+  { what: 'TN 512', rows: 512, cols: 512, inner: 512, ...TN },
+  { what: 'NT x·Wᵀ, queries, keys and values', rows: 1024, cols: 384, inner: 128, ...NT },
+  { what: 'NN dy·W', rows: 1024, cols: 128, inner: 384, ...NN },
+  { what: 'TN dyᵀ·x', rows: 384, cols: 128, inner: 1024, ...TN },
+  { what: 'NT x·Wᵀ, gates and ups', rows: 1024, cols: 688, inner: 128, ...NT },
+  { what: 'NN dy·W', rows: 1024, cols: 128, inner: 688, ...NN },
+  { what: 'TN dyᵀ·x', rows: 688, cols: 128, inner: 1024, ...TN },
+  { what: 'NT x·Wᵀ, down', rows: 1024, cols: 128, inner: 344, ...NT },
+  { what: 'NN dy·W', rows: 1024, cols: 344, inner: 128, ...NN },
+  { what: 'TN dyᵀ·x', rows: 128, cols: 344, inner: 1024, ...TN },
+  { what: 'NT x·Wᵀ, head', rows: 1024, cols: 512, inner: 128, ...NT },
+  { what: 'TN dyᵀ·x', rows: 512, cols: 128, inner: 1024, ...TN },
 ];
 
-/** The best round and the median, after one that is not counted: other work on the machine only ever adds. */
-async function timed(run: () => Promise<unknown>): Promise<{ best: number; median: number }> {
-  const times: number[] = [];
+/**
+ * The best round and the median of each, after one that is not counted: other work on the machine only ever adds. What is to be
+ * compared takes turns.
+ */
+async function timedInTurns(runs: readonly (() => Promise<unknown>)[]): Promise<{ best: number; median: number }[]> {
+  const times = runs.map((): number[] => []);
   for (let round = 0; round <= ROUNDS; round++) {
-    const start = performance.now();
-    await run();
-    if (round > 0) times.push(performance.now() - start);
+    for (const [i, run] of runs.entries()) {
+      const start = performance.now();
+      await run();
+      if (round > 0) times[i]?.push(performance.now() - start);
+    }
   }
-  times.sort((a, b) => a - b);
-  return { best: times[0] as number, median: times[Math.floor(ROUNDS / 2)] as number };
+  return times.map((ms) => {
+    ms.sort((a, b) => a - b);
+    return { best: ms[0] as number, median: ms[Math.floor(ROUNDS / 2)] as number };
+  });
 }
+
+const timed = async (run: () => Promise<unknown>) => (await timedInTurns([run]))[0] as { best: number; median: number };
 
 const both = ({ best, median }: { best: number; median: number }) => `${best.toFixed(1)} (${median.toFixed(1)})`;
 
@@ -137,7 +159,8 @@ async function measureProduct(gpu: WebGPUBackend, product: (typeof PRODUCTS)[num
   const b = normals(cols * inner, 2);
   const flops = 2 * rows * cols * inner;
   const rate = (ms: number) => flops / ms / 1e6;
-  const rates: Record<string, number> = {};
+  const done = () => gpu.device.queue.onSubmittedWorkDone();
+  const runs: { name: string; run: () => Promise<unknown>; dispose: () => void }[] = [];
   for (const variant of MATMUL_VARIANTS.filter((one) => canRun(one, gpu.device.features))) {
     gpu.setTraits({ matmul: everywhere(variant) });
     const layout = layoutParameters([]);
@@ -147,22 +170,25 @@ async function measureProduct(gpu: WebGPUBackend, product: (typeof PRODUCTS)[num
     const executor = await gpu.prepare(builder.build(), store);
     executor.write('a', a);
     executor.write('b', b);
-    const { best } = await timed(() => {
+    const run = () => {
       executor.run('forward');
-      return gpu.device.queue.onSubmittedWorkDone();
-    });
-    rates[variant] = rate(best);
-    executor.dispose();
+      return done();
+    };
+    runs.push({ name: variant, run, dispose: () => executor.dispose() });
   }
   const [x, y] = [tf.tensor2d(a, aShape), tf.tensor2d(b, bShape)];
-  const { best } = await timed(() => {
+  const run = () => {
     tf.matMul(x, y, transposeA, transposeB).dispose();
     const backend = tf.backend() as unknown as { endComputePassEncoder(): void; submitQueue(): void };
     backend.endComputePassEncoder();
     backend.submitQueue();
-    return gpu.device.queue.onSubmittedWorkDone();
-  });
-  const tfjs = rate(best);
+    return done();
+  };
+  const times = await timedInTurns([...runs.map((one) => one.run), run]);
+  for (const { dispose } of runs) dispose();
+  tf.dispose([x, y]);
+  const rates = Object.fromEntries(runs.map(({ name }, i) => [name, rate(times[i]?.best as number)]));
+  const tfjs = rate(times.at(-1)?.best as number);
   const text = Object.entries(rates).map(
     ([name, value]) => `${name} ${value.toFixed(2)} (${(value / tfjs).toFixed(1)}×)`,
   );
