@@ -5,7 +5,7 @@
  * - rows × lanes: 16 lanes share a row, 4 rows a workgroup, one barrier; each lane then adds the 16 partial sums itself,
  *   in the same order. Coalesced by 64 bytes, and cheap where barriers are dear.
  * - gain gradient: 16 lanes share a column, 16 neighbouring columns a workgroup (coalesced), one barrier, then the partial sums
- *   in order. One dispatch: chunks of rows in a first and their sum in a second doubled the dispatches for no time.
+ *   in order. One dispatch, where chunks of rows and their sum took two.
  */
 import type { Launch } from '../plan/types.ts';
 import { attribute, elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
