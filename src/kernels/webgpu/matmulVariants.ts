@@ -2,11 +2,11 @@
 export const MATMUL_VARIANTS = ['registers4x4', 'shared64', 'subgroups8x4', 'subgroups8x4half'] as const;
 export type MatmulVariant = (typeof MATMUL_VARIANTS)[number];
 
-export const MATMUL_FORMS = ['NN', 'NT', 'TN'] as const;
+const MATMUL_FORMS = ['NN', 'NT', 'TN'] as const;
 export type MatmulForm = (typeof MATMUL_FORMS)[number];
 
 /** thin: fewer rows than the tallest register block (decoding a few answers). large: enough work to fill any device. */
-export const MATMUL_SIZES = ['thin', 'small', 'large'] as const;
+const MATMUL_SIZES = ['thin', 'small', 'large'] as const;
 export type MatmulClass = `${MatmulForm} ${(typeof MATMUL_SIZES)[number]}`;
 
 export type MatmulTable = Readonly<Record<MatmulClass, MatmulVariant>>;
