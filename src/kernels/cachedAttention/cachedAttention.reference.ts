@@ -18,8 +18,10 @@ export const cachedAttentionReference: ReferenceKernel = (inputs, attributes) =>
   const values = store(valueCache, v);
   /** [R, S, KV·D] → [R, H, S, D] */
   const repeated = (cache: tf.Tensor): tf.Tensor => {
-    const split = tf.transpose(tf.reshape(cache, [-1, capacity, kvHeads, 1, headSize]), [0, 2, 3, 1, 4]); // [R, KV, 1, S, D]
-    return tf.reshape(tf.tile(split, [1, 1, heads / kvHeads, 1, 1]), [-1, heads, capacity, headSize]);
+    const split = tf.transpose(tf.reshape(cache, [-1, capacity, kvHeads, headSize]), [0, 2, 1, 3]); // [R, KV, S, D]
+    // Rank 4: TF.js's WebGPU backend tiles more on the host, where it cannot read without a canvas.
+    const flat = tf.reshape(split, [-1, kvHeads, 1, capacity * headSize]);
+    return tf.reshape(tf.tile(flat, [1, 1, heads / kvHeads, 1]), [-1, heads, capacity, headSize]);
   };
   const queries = tf.reshape(q, [-1, heads, 1, headSize]);
   const scores = tf.mul(tf.matMul(queries, repeated(keys), false, true), 1 / Math.sqrt(headSize)); // [R, H, 1, S]
