@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { diagnose } from '../../src/kernels/diagnose.ts';
-import { type Backend, fetchKernels, openBackend } from '../../src/kernels/index.ts';
+import { type Backend, fetchKernels, openBackend, type Value } from '../../src/kernels/index.ts';
 import { REFERENCES } from '../../src/kernels/registry.ts';
 import { openTensorBackend } from '../../src/kernels/tensors/openTensorBackend.ts';
 import { TensorExecutor } from '../../src/kernels/tensors/TensorExecutor.ts';
@@ -9,6 +9,17 @@ import { leanChooseToken } from './leanChooseToken.ts';
 
 /** Ours, or our plans composed of TF.js's kernels on the same device. */
 export type Place = 'webgpu' | 'wasm' | 'tfjs-webgpu' | 'tfjs-wasm';
+
+/** The product's store turns matrices in the processor's memory, which a GPU's tensors do not lie in. For frozen weights. */
+class DeviceStore extends TensorStore {
+  readonly #turned = new Map<number, tf.Tensor>();
+
+  override transposedParameter(value: Value): tf.Tensor {
+    const turned = this.#turned.get(value.offset) ?? tf.keep(tf.transpose(this.parameter(value)));
+    this.#turned.set(value.offset, turned);
+    return turned;
+  }
+}
 
 const asset = (folder: string) => new URL(`assets/${folder}/`, document.baseURI).href;
 
@@ -29,7 +40,7 @@ export async function openOurs(place: Place): Promise<Backend> {
   if (!(await tf.setBackend('webgpu'))) throw new Error('TF.js did not start its webgpu backend');
   return {
     ...tensors,
-    createStore: (layout, { trainable }) => new TensorStore(layout, { trainable }),
+    createStore: (layout, { trainable }) => new DeviceStore(layout, { trainable }),
     async prepare(plan, store) {
       return new TensorExecutor(plan, store as TensorStore, { fast: false });
     },
