@@ -16,7 +16,7 @@ const ENOUGH_MINUTES: Readonly<Record<CaseEntry['group'], number>> = {
   memory: 15,
 };
 /** Longer than the slowest peer's first step: a page that says nothing for so long says nothing more. */
-const CALL_MINUTES = 4;
+const CALL_MINUTES = 6;
 
 async function inTime<Result>(call: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
