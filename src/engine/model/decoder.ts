@@ -90,8 +90,8 @@ export function buildScoringPlan(config: DecoderConfig, shape: ScoringShape): Pl
     causalAttention(plan, qkv, segments, { heads, kvHeads, headSize }),
   ); // [M, C]
   const final = finalNorm(plan, config, x); // [M, C]
-  const chunkElements = shape.logits ? Number.POSITIVE_INFINITY : undefined;
-  const { logps, entropy, logits } = headLogps(plan, final, head(plan, config), targets, chunkElements); // [M], [M], [M, V]
+  const wholeElements = shape.logits ? Number.POSITIVE_INFINITY : undefined;
+  const { logps, entropy, logits } = headLogps(plan, final, head(plan, config), targets, wholeElements); // [M], [M], [M, V]
   if (shape.logits && logits) plan.output('logits', logits);
   plan.output('logps', logps);
   plan.output('entropy', entropy);

@@ -146,7 +146,7 @@ describe('a head in vocabulary chunks', () => {
   it('has the log-probs and gradients of one chunk', async () => {
     const size = { ...TINY, vocabulary: 150 };
     const whole = tinyLlamaPlan(size);
-    const chunked = tinyLlamaPlan(size, { chunkElements: 64 * TINY.sequences * TINY.tokens });
+    const chunked = tinyLlamaPlan(size, { wholeElements: 64 * TINY.sequences * TINY.tokens });
     const heads = (plan: Plan) => plan.launches.filter(({ kernel }) => kernel === 'logitStatistics').length;
     expect([heads(whole), heads(chunked)]).toEqual([1, 3]);
     const parameters = gaussians(9, whole.layout.length, 0.5);

@@ -36,7 +36,7 @@ export const TINY: TinyLlama = {
 };
 
 /** A Llama with a tied head, trained on weighted sums of token log-probs; every op of a training step is in it. M = N·T rows. */
-export function tinyLlamaPlan(size: TinyLlama, options: { readonly chunkElements?: number } = {}): Plan {
+export function tinyLlamaPlan(size: TinyLlama, options: { readonly wholeElements?: number } = {}): Plan {
   const { tokens, layers, heads, kvHeads, headSize, channels, width, vocabulary } = size;
   const matrix = (name: string, rows: number, columns: number, joined = false): ParameterDeclaration => ({
     name,
@@ -82,7 +82,7 @@ export function tinyLlamaPlan(size: TinyLlama, options: { readonly chunkElements
     x = matmul(plan, swiglu(plan, gateUp), parameter('down'), { transposeB, residual: x });
   }
   const final = rmsNorm(plan, x, plan.parameter('norm'), 1e-5);
-  const { logps, entropy } = headLogps(plan, final, table, targets, options.chunkElements);
+  const { logps, entropy } = headLogps(plan, final, table, targets, options.wholeElements);
   const sums = maskedSum(plan, logps, weights, { tokens });
   plan.output('logps', logps);
   plan.output('entropy', entropy);

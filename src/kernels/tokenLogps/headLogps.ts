@@ -13,8 +13,10 @@ export interface HeadLogps {
   readonly logits: Value | undefined;
 }
 
-/** 8 MiB of logits at once: memory does not grow with the vocabulary beyond that, and small vocabularies are one chunk. */
-const CHUNK_ELEMENTS = 2 ** 21;
+/** Up to 8 MiB of logits are kept whole: small vocabularies need not be computed again for the backward pass. */
+const WHOLE_ELEMENTS = 2 ** 21;
+/** A chunk of larger ones, 2 MiB: memory stays that of a small vocabulary, and a chunk still fills a device. */
+const CHUNK_ELEMENTS = 2 ** 19;
 
 interface Chunk {
   readonly begin: number;
@@ -27,18 +29,18 @@ interface Chunk {
  * Log-probabilities of `targets` i32 [M] under softmax(x·headᵀ), x [M, C], head a parameter [V, C]: the vocabulary goes by in
  * chunks, of which only four numbers a row stay. The backward pass computes a chunk's logits again, unless there is only one.
  *
- * @param chunkElements logits in memory at once, at most
+ * @param wholeElements logits that are kept whole, at most
  */
 export function headLogps(
   plan: PlanBuilder,
   x: Value,
   head: Value,
   targets: Value,
-  chunkElements: number = CHUNK_ELEMENTS,
+  wholeElements: number = WHOLE_ELEMENTS,
 ): HeadLogps {
   const rows = x.shape[0] as number;
   const vocabulary = head.shape[0] as number;
-  const columns = chunkColumns(rows, vocabulary, chunkElements);
+  const columns = chunkColumns(rows, vocabulary, wholeElements);
   const chunks: Chunk[] = [];
   let statistics: Value | undefined;
   for (let begin = 0; begin < vocabulary; begin += columns) {
@@ -69,7 +71,8 @@ export function headLogps(
 }
 
 /** Multiples of FLAT_ALIGNMENT, so that a chunk of the head can be bound alone whatever its width. */
-function chunkColumns(rows: number, vocabulary: number, chunkElements: number): number {
-  if (rows * vocabulary <= chunkElements) return vocabulary;
-  return Math.max(1, Math.floor(chunkElements / rows / FLAT_ALIGNMENT)) * FLAT_ALIGNMENT;
+function chunkColumns(rows: number, vocabulary: number, wholeElements: number): number {
+  if (rows * vocabulary <= wholeElements) return vocabulary;
+  const elements = Math.min(wholeElements, CHUNK_ELEMENTS);
+  return Math.max(1, Math.floor(elements / rows / FLAT_ALIGNMENT)) * FLAT_ALIGNMENT;
 }
