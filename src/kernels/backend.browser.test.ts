@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openBackend } from './backend.ts';
 import { diagnose, inspect } from './diagnose.ts';
 import { matmul } from './matmul/matmul.ts';
@@ -48,6 +48,21 @@ describe('the ladder', () => {
     expect([...(await executor.read('product'))]).toEqual(new Array(27).fill(10));
     expect(Object.keys(gpu.variants)).toHaveLength(9);
     expect(['registers4x4', 'subgroups8x4', 'shared64']).toContain(gpu.variants['matmul NT small']);
+    gpu.dispose();
+  });
+
+  it.each([
+    { remembered: 'of another backend', variants: { kernels: 'relaxed' }, measures: true },
+    { remembered: 'of this one', variants: { 'matmul NT small': 'registers4x4' }, measures: false },
+  ])('a remembered choice $remembered: measures $measures', async ({ variants, measures }) => {
+    const gpu = await openBackend({ prefer: 'webgpu', tune: true, variants: async () => variants });
+    const compile = vi.spyOn((gpu as WebGPUBackend).device, 'createShaderModule');
+    const layout = layoutParameters([]);
+    const plan = new PlanBuilder(layout);
+    matmul(plan, plan.input('a', [9, 5]), plan.input('b', [3, 5]), { transposeB: true });
+    (await gpu.prepare(plan.build(), gpu.createStore(layout, { trainable: false }))).dispose();
+    // The plan's own product is one program; a measurement compiles every version of it.
+    expect(compile.mock.calls.length > 1).toBe(measures);
     gpu.dispose();
   });
 

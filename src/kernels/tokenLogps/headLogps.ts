@@ -13,8 +13,8 @@ export interface HeadLogps {
   readonly logits: Value | undefined;
 }
 
-/** Up to 8 MiB of logits are kept whole: small vocabularies need not be computed again for the backward pass. */
-const WHOLE_ELEMENTS = 2 ** 21;
+/** Up to 16 MiB of logits are kept whole: a vocabulary of 1,024 is not computed again at a default batch of 32 pairs. */
+const WHOLE_ELEMENTS = 2 ** 22;
 /** A chunk of larger ones, 2 MiB: memory stays that of a small vocabulary, and a chunk still fills a device. */
 const CHUNK_ELEMENTS = 2 ** 19;
 

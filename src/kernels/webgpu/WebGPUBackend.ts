@@ -82,7 +82,9 @@ export class WebGPUBackend implements Backend {
     const table = fixedTable(isSoftwareAdapter(device.adapterInfo), device.features);
     this.#traits = { matmul: withVariants(table, options.variants ?? {}, device.features) };
     // A remembered choice is kept exactly: measuring again could change it.
-    this.#tuned = options.tune && !options.variants ? new Set() : undefined;
+    // One that names no product is of another backend, and no choice here.
+    const isChosen = Object.keys(options.variants ?? {}).some((name) => name in tableToVariants(table));
+    this.#tuned = options.tune && !isChosen ? new Set() : undefined;
   }
 
   get variants(): Readonly<Record<string, string>> {
