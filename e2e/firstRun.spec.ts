@@ -48,7 +48,7 @@ test('for less motion the recording stands complete', async ({ page }) => {
 
 test('play hands over to a live run; pause, step, rewind, reset and new seed do what they say', async ({ page }) => {
   const playground = new Playground(page);
-  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=60'));
+  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=400'));
   await expect(playground.shown('recorded')).toBeVisible();
   await playground.play.click();
   await expect(playground.shown('live')).toBeVisible({ timeout: 90_000 });

@@ -21,7 +21,7 @@ async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
 
 test('a whole run without a mouse', async ({ page }) => {
   const playground = new Playground(page);
-  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=40'));
+  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=400'));
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Skip to the run controls' })).toBeFocused();
   await page.keyboard.press('Enter');

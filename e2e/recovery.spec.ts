@@ -1,7 +1,7 @@
 import { Playground, SMALL_RUN } from './Playground.ts';
 import { expect, test } from './support/test.ts';
 
-const LONGER = SMALL_RUN.replace('max_steps=12', 'max_steps=60');
+const LONGER = SMALL_RUN.replace('max_steps=12', 'max_steps=160');
 
 test('a lost device is told politely and the run goes on to the same curve', async ({ page }) => {
   test.setTimeout(240_000);
@@ -43,7 +43,7 @@ test('after a reload the page offers to resume, and the run goes on where it was
   await resume.click();
   await playground.expectStepAtLeast(step + 1);
   await playground.expectState(/Finished/);
-  expect((await playground.tableOf('rewards/margins')).length).toBe(60);
+  expect((await playground.tableOf('rewards/margins')).length).toBe(160);
 });
 
 test('a diverging run stops with the reason and goes on from a rewind at half the learning rate', async ({ page }) => {
