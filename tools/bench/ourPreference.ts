@@ -36,7 +36,7 @@ export async function ourPreferenceSteps(backend: Backend): Promise<OpenedCase> 
       async run() {
         const { experiment } = workbench;
         const optimizer = { learningRate: experiment.learning_rate, step: ++step };
-        await trainStep(workbench, [rows], experiment.hyperparameters, optimizer);
+        await trainStep(workbench, [rows], { hyper: experiment.hyperparameters, state: {} }, optimizer);
         return {};
       },
     };

@@ -1,7 +1,7 @@
 import { evaluateObjective, type ObjectiveArrays } from '../../src/engine/methods/objective.ts';
 import { objectiveTensors } from '../../src/engine/methods/objectiveTensors.ts';
 import { tensorOperations } from '../../src/kernels/index.ts';
-import type { ExpressedLoss } from './expressLoss.ts';
+import type { ExpressedLoss } from './losses/ExpressedLoss.ts';
 
 /** What either evaluation of a loss gives; the gradient is by token log-probs [N, T] or by logits [N, T, V]. */
 export interface Evaluated {
@@ -10,12 +10,14 @@ export interface Evaluated {
   readonly chosenRewards: Float64Array;
   readonly rejectedRewards: Float64Array;
   readonly gradient: Float64Array;
+  /** By each token's KL(π_ref ‖ π), where the method reads it. [N, T] */
+  readonly klGradient: Float64Array | null;
 }
 
 /** The path that trains: float64 with our own reverse mode. */
 export function evaluateInFloat64({ method, hyper }: ExpressedLoss, arrays: ObjectiveArrays): Evaluated {
-  const { tokenGradients, ...rest } = evaluateObjective(method, arrays, hyper);
-  return { ...rest, gradient: tokenGradients };
+  const { tokenGradients, klGradients, ...rest } = evaluateObjective(method, arrays, hyper);
+  return { ...rest, gradient: tokenGradients, klGradient: klGradients };
 }
 
 /** The same objective on TF.js tensors, with the gradient of TF.js's tape. */
@@ -25,5 +27,5 @@ export function evaluateOnTensors({ method, hyper }: ExpressedLoss, arrays: Obje
     arrays.tokenLogps,
     [arrays.sequences, arrays.tokens],
   );
-  return { ...results, loss: results.loss[0] ?? Number.NaN, gradient };
+  return { ...results, loss: results.loss[0] ?? Number.NaN, gradient, klGradient: null };
 }

@@ -5,8 +5,9 @@ import { entropy, logSoftmax } from '../../src/engine/metrics/kl.ts';
 import { tensorOperations } from '../../src/kernels/index.ts';
 import { Comparison, type Found } from './Comparison.ts';
 import { type Evaluated, evaluateInFloat64 } from './evaluateBoth.ts';
-import { type ExpressedLoss, expressLoss } from './expressLoss.ts';
+import { expressLoss } from './expressLoss.ts';
 import { flatten, objectField, rowsField, textField, toList } from './fields.ts';
+import type { ExpressedLoss } from './losses/ExpressedLoss.ts';
 import { compareMetrics } from './sequenceLosses.ts';
 import { FLOAT64, type GoldenCase, type JsonObject, type Outcome, type Tolerance, Unknown } from './types.ts';
 
@@ -18,6 +19,8 @@ interface Scored {
   readonly vocabulary: number;
   /** [N, T, V] */
   readonly logits: Float64Array;
+  /** The reference's. [N, T, V] */
+  readonly refLogits: Float64Array | undefined;
   /** Token that the logits at [n, t] have to predict; −1 in the last column. [N, T] */
   readonly targets: Int32Array;
 }
@@ -68,9 +71,9 @@ function compare(
   comparison.check(`${path} grad.policy_logits`, evaluated.gradient, grad, tolerance);
 }
 
-/** d log-softmax(target) / d logit_v = [v = target] − p_v. */
+/** d log-softmax(target) / d logit_v = [v = target] − p_v, and d KL(p_ref ‖ p) / d logit_v = p_v − p_ref,v. */
 function inFloat64(expressed: ExpressedLoss, scored: Scored): Evaluated {
-  const { arrays, vocabulary, logits, targets } = scored;
+  const { arrays, vocabulary, logits, refLogits, targets } = scored;
   const evaluated = evaluateInFloat64(expressed, arrays);
   const gradient = new Float64Array(logits.length);
   evaluated.gradient.forEach((g, index) => {
@@ -80,28 +83,42 @@ function inFloat64(expressed: ExpressedLoss, scored: Scored): Evaluated {
       gradient[index * vocabulary + v] = g * ((v === targets[index] ? 1 : 0) - Math.exp(logp));
     });
   });
+  evaluated.klGradient?.forEach((g, index) => {
+    if (g === 0 || refLogits === undefined) return;
+    const row = (matrix: Float64Array) => logSoftmax(matrix.subarray(index * vocabulary, (index + 1) * vocabulary));
+    const reference = row(refLogits);
+    row(logits).forEach((logp, v) => {
+      const at = index * vocabulary + v;
+      gradient[at] = (gradient[at] as number) + g * (Math.exp(logp) - Math.exp(reference[v] as number));
+    });
+  });
   return { ...evaluated, gradient };
 }
 
 /** From the logits on, all on the tape. */
-function onTensors({ method, hyper }: ExpressedLoss, { arrays, vocabulary, logits, targets }: Scored): Evaluated {
+function onTensors(
+  { method, hyper }: ExpressedLoss,
+  { arrays, vocabulary, logits, refLogits, targets }: Scored,
+): Evaluated {
   const { sequences, tokens } = arrays;
   const oneHot = new Float32Array(logits.length);
   targets.forEach((target, index) => {
     if (target >= 0) oneHot[index * vocabulary + target] = 1;
   });
+  const ofVocabulary = (values: ArrayLike<number>) => tensorOperations.tensor(values, [sequences, tokens, vocabulary]);
   const { results, gradient } = tensorOperations.gradient(
     (x) => {
-      const picked = tensorOperations.mul(
-        tensorOperations.logSoftmax(x),
-        tensorOperations.tensor(oneHot, [sequences, tokens, vocabulary]),
-      ); // [N, T, V]
-      return objectiveTensors(method, arrays, hyper, tensorOperations, tensorOperations.sum(picked, 2));
+      const logps = tensorOperations.logSoftmax(x); // [N, T, V]
+      const picked = tensorOperations.sum(tensorOperations.mul(logps, ofVocabulary(oneHot)), 2); // [N, T]
+      if (refLogits === undefined) return objectiveTensors(method, arrays, hyper, tensorOperations, picked);
+      const reference = tensorOperations.logSoftmax(ofVocabulary(refLogits)); // [N, T, V]
+      const gaps = tensorOperations.mul(tensorOperations.exp(reference), tensorOperations.sub(reference, logps));
+      return objectiveTensors(method, arrays, hyper, tensorOperations, picked, tensorOperations.sum(gaps, 2));
     },
     logits,
     [sequences, tokens, vocabulary],
   );
-  return { ...results, loss: results.loss[0] ?? Number.NaN, gradient };
+  return { ...results, loss: results.loss[0] ?? Number.NaN, gradient, klGradient: null };
 }
 
 /** Log-probs that the case lists, 0 outside the completion. */
@@ -142,6 +159,18 @@ function vocabularyMetrics({ arrays, vocabulary, logits, targets }: Scored): Rec
   return { entropy: meanOf(entropies)?.value, mean_token_accuracy: meanOf(hits)?.value };
 }
 
+/** KL(p ‖ q) of two log-distributions, nats. */
+function kl(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  let sum = 0;
+  for (let v = 0; v < p.length; v++) sum += Math.exp(p[v] as number) * ((p[v] as number) - (q[v] as number));
+  return sum;
+}
+
+/** log Σ p². */
+function logCollision(p: ArrayLike<number>): number {
+  return Math.log(Array.from(p, (logp) => Math.exp(2 * logp)).reduce((sum, square) => sum + square, 0));
+}
+
 function readScored(inputs: JsonObject): Scored {
   const ids = rowsField(inputs, 'input_ids');
   const [attention, completion] = [rowsField(inputs, 'attention_mask'), rowsField(inputs, 'completion_mask')];
@@ -168,13 +197,21 @@ function readScored(inputs: JsonObject): Scored {
         ? 0
         : (logSoftmax(logits.subarray(index * vocabulary, (index + 1) * vocabulary))[target] ?? Number.NaN),
     );
+  const row = (logits: Float64Array, index: number) =>
+    logSoftmax(logits.subarray(index * vocabulary, (index + 1) * vocabulary));
   const range = (start: number) => Int32Array.from({ length: sequences / 2 }, (_, i) => start + i);
   return {
     arrays: {
       sequences,
       tokens,
       tokenLogps: pick(policy),
-      ...(reference === undefined ? {} : { refTokenLogps: pick(reference) }),
+      ...(reference === undefined
+        ? {}
+        : {
+            refTokenLogps: pick(reference),
+            tokenKl: Float64Array.from(targets, (_, t) => kl(row(reference, t), row(policy, t))),
+          }),
+      tokenCollision: Float64Array.from(targets, (_, t) => logCollision(row(policy, t))),
       completionMask,
       fullMask,
       chosen: range(0),
@@ -182,6 +219,7 @@ function readScored(inputs: JsonObject): Scored {
     },
     vocabulary,
     logits: policy,
+    refLogits: reference,
     targets,
   };
 }

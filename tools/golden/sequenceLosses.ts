@@ -4,8 +4,9 @@ import { meanOf } from '../../src/engine/metrics/aggregate.ts';
 import { preferenceMetrics } from '../../src/engine/metrics/preference.ts';
 import { Comparison, type Found } from './Comparison.ts';
 import { type Evaluated, evaluateInFloat64, evaluateOnTensors } from './evaluateBoth.ts';
-import { type ExpressedLoss, expressLoss } from './expressLoss.ts';
+import { expressLoss } from './expressLoss.ts';
 import { numbersField, objectField, rowsField } from './fields.ts';
+import type { ExpressedLoss } from './losses/ExpressedLoss.ts';
 import { type GoldenSequence, sequenceArrays } from './sequences.ts';
 import { FLOAT64, type GoldenCase, type JsonObject, type Outcome, type Tolerance } from './types.ts';
 
@@ -14,11 +15,13 @@ export function checkSequenceLoss(golden: GoldenCase, tolerance: Tolerance): Out
   const expressed = expressLoss(golden);
   const { inputs, expected, flags } = golden;
   const unpaired = expressed.method.needs.relation === 'unpaired';
-  const arrays = sequenceArrays(
-    side(inputs, 'chosen'),
-    side(inputs, 'rejected'),
-    unpaired ? totals(inputs) : [],
-    expressed.withoutFullNll,
+  const arrays = expressed.complete(
+    sequenceArrays(
+      side(inputs, 'chosen'),
+      side(inputs, 'rejected'),
+      unpaired ? totals(inputs) : [],
+      expressed.withoutFullNll,
+    ),
   );
   const comparison = new Comparison();
   compareLoss(comparison, 'float64', expressed, arrays, evaluateInFloat64(expressed, arrays), golden, FLOAT64);

@@ -28,20 +28,20 @@ describe('collate: relations', () => {
 
   it('puts chosen sequences first, rejected ones second', () => {
     const batch = collate(three, PAIR, CONTEXT);
-    expect(batch.relation).toEqual({ chosen: [0, 1, 2], rejected: [3, 4, 5], mismatched: [] });
+    expect(batch.relation).toEqual({ chosen: [0, 1, 2], rejected: [3, 4, 5] });
     expect(batch.trained).toBe(6);
     expect(batch.sequences.map(({ ids }) => ids.length)).toEqual([10, 12, 14, 11, 13, 15]);
   });
 
   it('takes only chosen sequences where a method imitates', () => {
     const batch = collate(three, { ...PAIR, relation: 'completion' }, CONTEXT);
-    expect(batch.relation).toEqual({ chosen: [0, 1, 2], rejected: [], mismatched: [] });
+    expect(batch.relation).toEqual({ chosen: [0, 1, 2], rejected: [] });
     expect(batch.sequences).toEqual(three.map(({ chosen }) => chosen));
   });
 });
 
 describe('collate: mismatched rows', () => {
-  const needs: MethodNeeds = { ...PAIR, relation: 'unpaired', mismatchedCompletions: true };
+  const needs: MethodNeeds = { ...PAIR, relation: 'unpaired', sides: ['mismatched'] };
 
   it('gives each prompt the next row’s completion, chosen and rejected by turns, and never trains on them', () => {
     const three = [
@@ -87,7 +87,7 @@ describe('collate: chunks', () => {
   });
 
   it.each([1, 2, 3, 5])('cuts to at most %i sequences at once, in equal parts that cover all', (limit) => {
-    const batch = collate(rows([20, 21], [22, 23], [24, 25], [26, 27]), PAIR, CONTEXT, limit);
+    const batch = collate(rows([20, 21], [22, 23], [24, 25], [26, 27]), PAIR, CONTEXT, { chunkLimit: limit });
     expect(Math.max(...batch.chunks.map(({ members }) => members.length))).toBeLessThanOrEqual(limit);
     expect(covered(batch.chunks)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     for (const { rows: planned, members } of batch.chunks) {

@@ -1,5 +1,8 @@
-import type { MethodNeeds } from '../methods/types.ts';
+import type { SideName } from '../methods/objectiveArrays.ts';
+import type { ColumnName, MethodNeeds } from '../methods/types.ts';
 import { checkContext, rowBucket, scoringRows } from '../model/scorer.ts';
+import type { RandomStream } from '../train/rng.ts';
+import { mismatchedSequences } from './mismatchedSequences.ts';
 import type { TokenizedRow, TokenizedSequence } from './tokenizeRow.ts';
 
 /** Sequences that go through one plan together, one behind the other. */
@@ -12,62 +15,125 @@ export interface SequenceChunk {
 
 /**
  * One batch for all relations: a flat list of sequences and how they relate. The first `trained` ones go through forward
- * and backward; mismatched ones are only scored.
+ * and backward; the rest are only scored.
  */
 export interface SequenceBatch {
   readonly sequences: readonly TokenizedSequence[];
   /** How many of them are trained on. */
   readonly trained: number;
-  /** Indices into `sequences`. */
-  readonly relation: {
+  /** The roles of sequences, as indices into `sequences`. */
+  readonly relation: Readonly<Partial<Record<SideName, readonly number[]>>> & {
     readonly chosen: readonly number[];
     readonly rejected: readonly number[];
-    readonly mismatched: readonly number[];
   };
+  /** Which list each member is in, from 0. */
+  readonly memberList: readonly number[];
+  /** What rows tell beside their texts: 'chosen score', 'pair probability', 'member value'. */
+  readonly columns: Readonly<Record<string, readonly number[]>>;
   readonly chunks: readonly SequenceChunk[];
 }
 
+export interface CollateOptions {
+  /** Sequences that may go through a plan together; default: all. */
+  readonly chunkLimit?: number;
+  /**
+   * To measure: chosen and rejected are each row's own pair, both, whatever the method trains on, so that methods compare.
+   */
+  readonly ownPairs?: boolean;
+  /** Draws of the column `uniform`. */
+  readonly random?: RandomStream;
+}
+
 /**
- * Chosen rows first, rejected rows second, as in the reference code; then mismatched ones.
+ * Chosen rows first, rejected rows second, as in the reference code; then what else the method needs, those last that are only
+ * scored.
  *
- * @param chunkLimit sequences that may go through a plan together
+ * @throws RangeError where a row lacks what the method needs (`relationsOf` says so beforehand) or exceeds the context
  */
 export function collate(
   rows: readonly TokenizedRow[],
   needs: MethodNeeds,
   contextLength: number,
-  chunkLimit = Number.POSITIVE_INFINITY,
+  { chunkLimit = Number.POSITIVE_INFINITY, ownPairs = false, random }: CollateOptions = {},
 ): SequenceBatch {
-  const count = rows.length;
-  const range = (from: number, size: number) => Array.from({ length: size }, (_, i) => from + i);
-  const sequences = rows.map((row) => row.chosen);
-  if (needs.relation !== 'completion') sequences.push(...rows.map((row) => row.rejected));
+  const sequences: TokenizedSequence[] = [];
+  const append = (added: readonly TokenizedSequence[]) => {
+    const begin = sequences.length;
+    sequences.push(...added);
+    return added.map((_, i) => begin + i);
+  };
+  const relation: Partial<Record<SideName, readonly number[]>> = {};
+  const memberList: number[] = [];
+  const values: number[] = [];
+  if (needs.relation !== 'list' || ownPairs) {
+    relation.chosen = append(rows.map((row) => row.chosen));
+    relation.rejected = needs.relation === 'completion' && !ownPairs ? [] : append(rows.map((row) => row.rejected));
+  }
+  if (needs.relation === 'list') {
+    const lists = rows.map((row, list) => {
+      const members = needed(row.relations?.members, 'ranking');
+      memberList.push(...members.map(() => list));
+      values.push(...members.map(({ value }) => value));
+      return append(members.map(({ sequence }) => sequence));
+    });
+    relation.member = lists.flat();
+    relation.chosen ??= lists.map((list) => list[0] as number);
+    relation.rejected ??= lists.map((list) => list.at(-1) as number);
+  }
+  for (const side of needs.sides ?? []) {
+    if (side === 'mismatched') continue;
+    relation[side] = append(rows.flatMap(({ relations }) => needed(relations?.[side], side)));
+  }
   const trained = sequences.length;
-  if (needs.mismatchedCompletions) sequences.push(...mismatched(rows, contextLength));
+  if (needs.sides?.includes('mismatched')) relation.mismatched = append(mismatchedSequences(rows, contextLength));
   return {
     sequences,
     trained,
-    relation: {
-      chosen: range(0, count),
-      rejected: range(count, trained - count),
-      mismatched: range(trained, sequences.length - trained),
-    },
+    relation: { ...relation, chosen: relation.chosen ?? [], rejected: relation.rejected ?? [] },
+    memberList,
+    columns: Object.assign({}, ...(needs.columns ?? []).map((name) => columnsOf(name, rows, values, random))),
     chunks: packed(sequences.slice(0, trained), contextLength, chunkLimit),
   };
 }
 
-/**
- * KTO's rows for the KL estimate: each prompt with the next row's completion, chosen and rejected by turns.
- * Deviation from TRL: one such sequence a pair, where TRL has one an (unpaired) row; the estimate is a batch mean either way.
- */
-function mismatched(rows: readonly TokenizedRow[], contextLength: number): TokenizedSequence[] {
-  return rows.map((row, i) => {
-    const next = rows[(i + 1) % rows.length] ?? row;
-    const { ids, promptLength } = i % 2 === 0 ? next.chosen : next.rejected;
-    const prompt = row.chosen.ids.slice(0, row.chosen.promptLength);
-    const kept = ids.slice(promptLength, promptLength + Math.max(1, contextLength - prompt.length));
-    return { ids: [...prompt, ...kept], promptLength: prompt.length, completionLength: kept.length, truncated: false };
+function needed<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new RangeError(`a row has no ${name}`);
+  return value;
+}
+
+function columnsOf(
+  name: ColumnName,
+  rows: readonly TokenizedRow[],
+  memberValues: readonly number[],
+  random: RandomStream | undefined,
+): Record<string, readonly number[]> {
+  const sides = (chosen: (row: TokenizedRow) => number | undefined, rejected: typeof chosen) => ({
+    [`chosen ${name}`]: rows.map((row) => needed(chosen(row), name)),
+    [`rejected ${name}`]: rows.map((row) => needed(rejected(row), name)),
   });
+  switch (name) {
+    case 'score':
+      return sides(
+        ({ row }) => row.score_chosen,
+        ({ row }) => row.score_rejected,
+      );
+    case 'attribute1':
+    case 'attribute2': {
+      const index = name === 'attribute1' ? 0 : 1;
+      return sides(
+        ({ relations }) => relations?.attributes?.chosen[index],
+        ({ relations }) => relations?.attributes?.rejected[index],
+      );
+    }
+    case 'probability':
+      return { 'pair probability': rows.map(({ relations }) => needed(relations?.probability, name)) };
+    case 'uniform':
+      return { 'pair uniform': rows.map(() => needed(random, 'random stream').uniform()) };
+    case 'value':
+      return { 'member value': memberValues };
+    case 'advantage':
+      throw new RangeError('advantages come from a sampler');
+  }
 }
 
 /**

@@ -17,12 +17,32 @@ export interface TokenizedSequence {
   /** Completion tokens, EOS counted when there. */
   readonly completionLength: number;
   readonly truncated: boolean;
+  /** The step (sentence) of each completion token, from 1; where the method asks for steps. */
+  readonly steps?: readonly number[];
 }
 
 export interface TokenizedRow {
   readonly row: PreferenceRow;
   readonly chosen: TokenizedSequence;
   readonly rejected: TokenizedSequence;
+  /** What the method needs beyond the pair. */
+  readonly relations?: TokenizedRelations;
+}
+
+export interface TokenizedRelations {
+  readonly gold?: TokenizedSequence;
+  readonly rationale?: TokenizedSequence;
+  readonly satisfied?: TokenizedSequence;
+  readonly violated?: TokenizedSequence;
+  /** Questions how much is missing of an answer, with their replies. */
+  readonly degree?: readonly TokenizedSequence[];
+  /** Ranked answers, best first. */
+  readonly members?: readonly { readonly sequence: TokenizedSequence; readonly value: number }[];
+  readonly attributes?: {
+    readonly chosen: readonly [number, number];
+    readonly rejected: readonly [number, number];
+  };
+  readonly probability?: number;
 }
 
 /** A cut prompt keeps at least this many of its last tokens (BOS not counted). */

@@ -14,15 +14,23 @@ export type Float64Input = (name: string, dependencies: readonly Float64Array[])
 /** Receives d(output)/d(input), summed over all readers of that node; each input node reports at most once. */
 export type Float64Gradient = (name: string, gradient: Float64Array, dependencies: readonly Float64Array[]) => void;
 
-/** Every node of `graph` in float64. @throws RangeError when elements of one axis disagree in number */
+/**
+ * Every node of `graph` in float64.
+ *
+ * @param detachedAt values whose detached nodes stay as they are there: what a difference quotient has to hold fixed
+ * @throws RangeError when elements of one axis disagree in number, or an index leaves its axis
+ */
 export function evaluateFloat64<Output extends string>(
   graph: Graph<Output>,
   input: Float64Input,
+  detachedAt?: Float64Values<Output>,
 ): Float64Values<Output> {
   const nodes: Float64Array[] = [];
   for (const node of graph.nodes) {
+    const fixed = DETACHED.has(node.op) ? detachedAt?.nodes[nodes.length] : undefined;
     const operands = operandsOf(node, nodes);
-    nodes.push(node.op === 'input' ? input(node.name, operands) : forward(node, operands));
+    if (fixed) nodes.push(fixed);
+    else nodes.push(node.op === 'input' ? input(node.name, operands) : forward(node, operands));
   }
   return { graph, nodes, value: (output) => nodes[graph.outputs[output]] as Float64Array };
 }
@@ -75,6 +83,25 @@ function forward(node: Exclude<GraphNode, { op: 'input' }>, operands: readonly F
       return Float64Array.of(a.length === 0 ? 0 : sum(a) / a.length);
     case 'count':
       return Float64Array.of(a.length);
+    case 'max':
+      return Float64Array.of(a.length === 0 ? 0 : a.reduce((x, y) => Math.max(x, y), Number.NEGATIVE_INFINITY));
+    case 'gather':
+      return b.map((index) => element(a, index));
+    case 'sumBy':
+    case 'maxBy': {
+      const result = new Float64Array(c.length);
+      const seen = new Uint8Array(c.length);
+      a.forEach((value, i) => {
+        const index = Math.floor(b[stride(b) * i] as number);
+        const before = element(result, index);
+        if (node.op === 'sumBy') result[index] = before + value;
+        else result[index] = seen[index] === 1 ? Math.max(before, value) : value;
+        seen[index] = 1;
+      });
+      return result;
+    }
+    case 'sort':
+      return Float64Array.from(ascending(a), (from) => a[from] as number);
     case 'concat': {
       const joined = new Float64Array(a.length + b.length);
       joined.set(a);
@@ -102,6 +129,8 @@ function backward(
   switch (node.op) {
     case 'constant':
     case 'count':
+    case 'max':
+    case 'maxBy':
       return null;
     case 'scale':
       return gradient.map((g) => g * node.factor);
@@ -109,6 +138,23 @@ function backward(
       return new Float64Array(a.length).fill(at(gradient, 0));
     case 'mean':
       return new Float64Array(a.length).fill(at(gradient, 0) / a.length);
+    case 'gather': {
+      if (position !== 0) return null;
+      const result = new Float64Array(a.length);
+      b.forEach((index, i) => {
+        result[Math.floor(index)] = at(result, Math.floor(index)) + at(gradient, i);
+      });
+      return result;
+    }
+    case 'sumBy':
+      return position === 0 ? a.map((_, i) => at(gradient, Math.floor(at(b, stride(b) * i)))) : null;
+    case 'sort': {
+      const result = new Float64Array(a.length);
+      ascending(a).forEach((from, to) => {
+        result[from] = at(gradient, to);
+      });
+      return result;
+    }
     case 'concat':
       return position === 0 ? gradient.slice(0, a.length) : gradient.slice(a.length);
     default: {
@@ -122,6 +168,21 @@ function backward(
 }
 
 const EMPTY = new Float64Array(0);
+
+/** Nodes into which no gradient flows, whatever they are computed from. */
+const DETACHED: ReadonlySet<GraphNode['op']> = new Set(['stopGradient', 'max', 'maxBy']);
+
+/** Indices of `values` in ascending order; ties keep theirs. */
+export function ascending(values: Float64Array): number[] {
+  return Array.from(values.keys()).sort((i, j) => at(values, i) - at(values, j) || i - j);
+}
+
+/** @throws RangeError beyond the axis */
+function element(values: Float64Array, index: number): number {
+  const found = values[Math.floor(index)];
+  if (found === undefined) throw new RangeError(`index ${index} of ${values.length} elements`);
+  return found;
+}
 
 function operandsOf(node: GraphNode, values: readonly Float64Array[]): Float64Array[] {
   return node.inputs.map((id) => values[id] as Float64Array);

@@ -25,9 +25,12 @@ export type UnaryOp =
 
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'minimum' | 'maximum';
 
-export type ReductionOp = 'sum' | 'mean' | 'count';
+export type ReductionOp = 'sum' | 'mean' | 'count' | 'max';
 
-type PlainOp = UnaryOp | BinaryOp | ReductionOp | 'select' | 'concat';
+/** Ops that move elements by an index, which gets no gradient. */
+export type IndexedOp = 'gather' | 'sumBy' | 'maxBy';
+
+type PlainOp = UnaryOp | BinaryOp | ReductionOp | IndexedOp | 'select' | 'concat' | 'sort';
 
 export interface Graph<Output extends string = string> {
   readonly nodes: readonly GraphNode[];

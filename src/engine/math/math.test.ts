@@ -65,8 +65,19 @@ const OPS: Record<string, (m: Recorder, a: Expression, b: Expression) => Express
   'mean, broadcast': (m, a, b) => m.sub(b, m.mean(m.square(a))),
   count: (m, a) => m.mul(m.count(a), a),
   select: (m, a, b) => m.select(b, m.square(a), m.exp(a)),
+  sort: (m, a) => m.sort(a),
+  gather: (m, a, b) => m.gather(m.square(a), index(m, b)),
+  'gather one': (m, a, b) => m.mul(m.gather(a, 2), b),
+  sumBy: (m, a, b) => m.sumBy(m.square(a), index(m, b), b),
+  'max, as a constant': (m, a) => m.sub(a, m.max(m.input('weights', 'pair'))),
+  'maxBy, as a constant': (m, a, b) => m.mul(a, m.maxBy(m.input('weights', 'pair'), index(m, b), b)),
   'the same operand twice': (m, a) => m.mul(a, a),
 };
+
+/** 3, 0, 0, 3: each element of b stands still while it is moved a little. */
+function index(m: Recorder, b: Expression): Expression {
+  return m.select(b, 3, 0);
+}
 
 describe.each(Object.keys(OPS))('%s', (name) => {
   const op = OPS[name] ?? (() => expect.fail());
@@ -138,6 +149,42 @@ test('no gradient passes stopGradient, nor the condition of a select', () => {
       { a: [1, -1], b: [5, 6] },
     ).gradients,
   ).toEqual({ b: [1, 0] });
+});
+
+test('elements move by an index: sorted with ties in order, summed and maximised by group, 0 where nothing falls', () => {
+  const m = createRecorder();
+  const [a, by, each] = [m.input('a', 'row'), m.input('by', 'row'), m.input('each', 'group')];
+  const graph = m.finish({
+    sorted: m.sort(a),
+    first: m.gather(a, 0),
+    sums: m.sumBy(a, by, each),
+    largest: m.maxBy(a, by, each),
+    most: m.max(a),
+  });
+  const inputs: Inputs = { a: [3, -1, 2, -5], by: [0, 2, 0, 2], each: [0, 1, 2] };
+  const values = evaluateFloat64(graph, (name) => Float64Array.from(inputs[name] ?? []));
+  const tensors = evaluateTensors(graph, tensorOperations, (name) =>
+    tensorOperations.tensor(inputs[name] ?? [], [inputs[name]?.length ?? 0]),
+  );
+  for (const [name, want] of Object.entries({
+    sorted: [-5, -1, 2, 3],
+    first: [3],
+    sums: [5, 0, -6],
+    largest: [3, 0, -1],
+    most: [3],
+  })) {
+    expect([...values.value(name as 'sums')]).toEqual(want);
+    expect([...tensorOperations.read(tensors[name as 'sums'])]).toEqual(want);
+  }
+  const beyond = createRecorder();
+  const lost = beyond.finish({ loss: beyond.gather(beyond.input('a', 'row'), 7) });
+  expect(() => evaluateFloat64(lost, () => Float64Array.of(1, 2))).toThrow(RangeError);
+});
+
+test('detached values can be held where they were', () => {
+  const graph = record((m, a) => m.sum(m.mul(m.stopGradient(a), a)));
+  const at = evaluateFloat64(graph, () => Float64Array.of(2));
+  expect(evaluateFloat64(graph, () => Float64Array.of(3), at).value('loss')[0]).toBe(6);
 });
 
 test('an infinite slope that nothing reaches leaves no NaN', () => {

@@ -43,6 +43,11 @@ export function createRecorder(): Recorder {
   };
   const reduction = (op: ReductionOp) => (a: Expression) => push({ op, axis: SCALAR, inputs: [a.id] });
 
+  const indexed = (op: 'sumBy' | 'maxBy') => (a: Expression, index: Expression, like: Expression) => {
+    commonAxis(op, [a.axis, index.axis]);
+    return push({ op, axis: like.axis, inputs: [a.id, index.id, like.id] });
+  };
+
   const neg = unary('neg');
   const softplus = unary('softplus');
 
@@ -70,12 +75,20 @@ export function createRecorder(): Recorder {
     sum: reduction('sum'),
     mean: reduction('mean'),
     count: reduction('count'),
+    max: reduction('max'),
     select(condition, a, b) {
       const [x, y] = [expression(a), expression(b)];
       const axis = commonAxis('select', [condition.axis, x.axis, y.axis]);
       return push({ op: 'select', axis, inputs: [condition.id, x.id, y.id] });
     },
     stopGradient: unary('stopGradient'),
+    gather(a, index) {
+      const at = expression(index);
+      return push({ op: 'gather', axis: at.axis, inputs: [a.id, at.id] });
+    },
+    sumBy: indexed('sumBy'),
+    maxBy: indexed('maxBy'),
+    sort: (a) => push({ op: 'sort', axis: a.axis, inputs: [a.id] }),
     concat: (a, b) => push({ op: 'concat', axis: `${a.axis}+${b.axis}`, inputs: [a.id, b.id] }),
     constant,
     input: (name, axis, ...dependencies) => push({ op: 'input', axis, inputs: dependencies.map(({ id }) => id), name }),

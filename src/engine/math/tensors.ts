@@ -1,3 +1,4 @@
+import { ascending } from './float64.ts';
 import type { BinaryOp, Graph, GraphNode, UnaryOp } from './graph.ts';
 
 /**
@@ -73,6 +74,12 @@ function evaluateNode<T>(
       const n = elements(operations, a);
       return n === 0 ? scalar(0) : operations.mul(operations.sum(a), scalar(1 / n));
     }
+    case 'max':
+    case 'maxBy':
+    case 'gather':
+    case 'sumBy':
+    case 'sort':
+      return moveElements(node.op, operations, operands);
     case 'concat':
       return operations.concat(a, b);
     case 'select': {
@@ -83,6 +90,61 @@ function evaluateNode<T>(
       if (operands.length === 1) return operations[node.op as UnaryOp](a);
       // TF.js reduces the gradient of a broadcast operand for some ops only: broadcast in the open.
       return operations[node.op as BinaryOp](...(broadcast(operations, operands) as [T, T]));
+  }
+}
+
+/** Elements moved by an index, as products with 0/1 matrices: their gradient exists on every backend. */
+function moveElements<T>(
+  op: 'max' | 'maxBy' | 'gather' | 'sumBy' | 'sort',
+  operations: TensorOperations<T>,
+  [a, index, like]: readonly T[],
+): T {
+  const values = operations.read(a as T);
+  const indices = index === undefined ? [] : Array.from(operations.read(index), Math.floor);
+  const shapeOf = (tensor: T) => operations.shape(tensor);
+  /** Σ over [to, from] in `moves`. */
+  const moved = (moves: readonly (readonly [number, number])[], shape: readonly number[]) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (size === 0) return operations.tensor([], [0]);
+    if (values.length === 0) return operations.tensor(new Float32Array(size), shape);
+    const matrix = new Float32Array(size * values.length);
+    for (const [to, from] of moves) matrix[to * values.length + from] = 1;
+    const product = operations.matmul(
+      operations.tensor(matrix, [size, values.length]),
+      operations.reshape(a as T, [values.length, 1]),
+    );
+    return operations.reshape(product, shape);
+  };
+  switch (op) {
+    case 'max':
+      return operations.tensor([values.length === 0 ? 0 : Math.max(...values)], []);
+    case 'maxBy': {
+      const largest = new Map<number, number>();
+      values.forEach((value, i) => {
+        const to = indices[i] as number;
+        largest.set(to, Math.max(value, largest.get(to) ?? value));
+      });
+      const size = elements(operations, like as T);
+      return operations.tensor(
+        Array.from({ length: size }, (_, i) => largest.get(i) ?? 0),
+        shapeOf(like as T),
+      );
+    }
+    case 'gather':
+      return moved(
+        indices.map((from, to) => [to, from] as const),
+        shapeOf(index as T),
+      );
+    case 'sumBy':
+      return moved(
+        indices.map((to, from) => [to, from] as const),
+        shapeOf(like as T),
+      );
+    case 'sort':
+      return moved(
+        ascending(values).map((from, to) => [to, from] as const),
+        shapeOf(a as T),
+      );
   }
 }
 

@@ -5,7 +5,7 @@
  * truth, the training path's host step, the loss-shape plot) and on TF.js tensors; a later step may turn it into a kernel.
  * Each expression lives on an axis; scalars broadcast to any axis, two different non-scalar axes never mix.
  */
-export type Axis = string; // 'scalar', or a named axis such as 'pair', 'chosen', 'rejected', 'mismatched'
+export type Axis = string; // 'scalar', or a named axis such as 'pair', 'chosen', 'rejected', 'member', 'chosen tokens'
 
 export interface Expression {
   readonly id: number;
@@ -38,12 +38,22 @@ export interface MathInterface {
   sum(a: Expression): Expression;
   /** Over the whole axis → scalar. Empty axis: 0. */
   mean(a: Expression): Expression;
+  /** The largest of the axis → scalar, without a gradient: for stable exponentials. Empty axis: 0. */
+  max(a: Expression): Expression;
   /** How many elements the axis of `a` has → scalar (a constant). */
   count(a: Expression): Expression;
   /** Where condition > 0 take a, else b. The condition gets no gradient. */
   select(condition: Expression, a: Operand, b: Operand): Expression;
-  stopGradient(a: Expression): Expression;
+  stopGradient(a: Operand): Expression;
   /** a's elements, then b's, on an axis of its own. */
   concat(a: Expression, b: Expression): Expression;
+  /** a[index[i]] on the axis of `index` (whole numbers, rounded down; no gradient): members of a list, rows of tokens. */
+  gather(a: Expression, index: Operand): Expression;
+  /** Σ of the elements of `a` whose `index` is i, on the axis of `like`. Nothing there: 0. */
+  sumBy(a: Expression, index: Expression, like: Expression): Expression;
+  /** The largest of the elements of `a` whose `index` is i, without a gradient. Nothing there: 0. */
+  maxBy(a: Expression, index: Expression, like: Expression): Expression;
+  /** Ascending; the gradient goes back to where each element came from. Ties keep their order. */
+  sort(a: Expression): Expression;
   constant(value: number): Expression;
 }

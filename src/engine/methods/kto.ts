@@ -58,11 +58,10 @@ export const kto: MethodDefinition = {
       meaning: 'Weight of rejected answers.',
     },
   ],
-  needs: { relation: 'unpaired', references: ['base'], reduction: 'sum', mismatchedCompletions: true },
-  compute(m, { chosen, rejected, mismatched }, hyper) {
+  needs: { relation: 'unpaired', references: ['base'], reduction: 'sum', sides: ['mismatched'] },
+  compute(m, { chosen, rejected, side }, hyper) {
     const beta = hyper.beta as number;
-    if (mismatched === undefined) throw new TypeError('kto needs mismatched completions');
-    const anchor = m.maximum(m.stopGradient(m.mean(logRatio(m, mismatched))), 0);
+    const anchor = m.maximum(m.stopGradient(m.mean(logRatio(m, side('mismatched')))), 0);
     const [u, v] = [logRatio(m, chosen), logRatio(m, rejected)];
     // 1 − σ(z) = σ(−z)
     const gains = m.scale(m.sigmoid(m.scale(m.sub(anchor, u), beta)), hyper.desirable_weight as number);

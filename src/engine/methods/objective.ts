@@ -1,6 +1,7 @@
-import { evaluateFloat64, gradientsFloat64 } from '../math/float64.ts';
-import { matrixOf, type ObjectiveArrays, rowsOf, visitTokens } from './objectiveArrays.ts';
-import { readLeaf, recordObjective } from './recordObjective.ts';
+import { evaluateFloat64, type Float64Values, gradientsFloat64 } from '../math/float64.ts';
+import { leafValue, readLeaf, trainedSource, visitLeaf } from './leaves.ts';
+import type { ObjectiveArrays } from './objectiveArrays.ts';
+import { type OutputName, recordObjective } from './recordObjective.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
 
 export { completionSums, type ObjectiveArrays } from './objectiveArrays.ts';
@@ -9,78 +10,89 @@ export { completionSums, type ObjectiveArrays } from './objectiveArrays.ts';
  * From per-token log-probs to the objective and back: what the training step calls between its forward and backward
  * plans, and what the token view, the evaluation and the golden tests call too.
  *
- * Every sequence score derives from the token matrix (sums, prefix sums, prompt and completion sums), so the gradient comes
- * back per token: the number that says how hard the objective pushes each token up or down.
+ * Every sequence score derives from the token matrices, so the gradient comes back per token: the number that says how hard
+ * the objective pushes each token up or down.
  */
 
 export interface ObjectiveEvaluation {
   readonly loss: number;
-  /** Per example, their mean is `loss`: pairs, or chosen rows then rejected rows. */
+  /** Per example, their mean is `loss`: pairs, chosen rows then rejected rows, lists or samples. */
   readonly losses: Float64Array;
   readonly chosenRewards: Float64Array;
   readonly rejectedRewards: Float64Array;
   /** d loss / d tokenLogps. [N, T] */
   readonly tokenGradients: Float64Array;
+  /** d loss / d tokenKl, where the method reads it. [N, T] */
+  readonly klGradients: Float64Array | null;
+  /** Running statistics after this batch. */
+  readonly state: Readonly<Record<string, number>>;
+  /** Every node, for `detachedAt`. */
+  readonly values: Float64Values<OutputName>;
 }
 
 /**
  * The objective in float64 with its gradient by every token's log-prob. Callers that accumulate gradients over several
  * micro-batches scale.
  *
- * @throws RangeError where the arrays disagree in size or the method needs a reference that is not there
+ * @param detachedAt an evaluation at which detached quantities stay: for difference quotients
+ * @throws RangeError where the arrays disagree in size or lack what the method needs
  */
 export function evaluateObjective(
   method: MethodDefinition,
   arrays: ObjectiveArrays,
   hyper: Hyperparameters,
+  detachedAt?: ObjectiveEvaluation,
 ): ObjectiveEvaluation {
   checkArrays(method, arrays);
-  const values = evaluateFloat64(recordObjective(method, hyper), (name, [limits]) => {
-    const leaf = readLeaf(name);
-    const rows = rowsOf(arrays, leaf.side);
-    const sums = new Float64Array(rows.length);
-    const matrix = matrixOf(arrays, leaf.source);
-    rows.forEach((row, i) => {
-      let sum = 0;
-      visitTokens(arrays, leaf.span, row, limits?.[i], (index) => {
-        sum += matrix === null ? 1 : (matrix[index] as number);
-      });
-      sums[i] = sum;
-    });
-    return sums;
-  });
-  const tokenGradients = new Float64Array(arrays.sequences * arrays.tokens);
+  const withState = { ...arrays, state: { ...method.state, ...arrays.state } };
+  const graph = recordObjective(method, hyper);
+  const values = evaluateFloat64(
+    graph,
+    (name, [limits]) => leafValue(readLeaf(name), withState, limits),
+    detachedAt?.values,
+  );
+  const size = arrays.sequences * arrays.tokens;
+  const tokenGradients = new Float64Array(size);
+  let klGradients: Float64Array | null = null;
   gradientsFloat64(values, 'loss', (name, gradient, [limits]) => {
     const leaf = readLeaf(name);
-    if (leaf.source !== 'policy') return;
-    rowsOf(arrays, leaf.side).forEach((row, i) => {
-      const g = gradient[i] as number;
-      if (g === 0) return;
-      visitTokens(arrays, leaf.span, row, limits?.[i], (index) => {
-        tokenGradients[index] = (tokenGradients[index] as number) + g;
-      });
+    const source = trainedSource(leaf);
+    if (source === null || (leaf.kind !== 'sum' && leaf.kind !== 'token')) return;
+    if (source === 'kl') klGradients ??= new Float64Array(size);
+    const into = klGradients !== null && source === 'kl' ? klGradients : tokenGradients;
+    visitLeaf(leaf, arrays, limits, (element, index) => {
+      into[index] = (into[index] as number) + (gradient[element] as number);
     });
   });
+  const state: Record<string, number> = { ...withState.state };
+  for (const name of Object.keys(method.state ?? {})) {
+    if (`state ${name}` in graph.outputs) state[name] = values.value(`state ${name}`)[0] as number;
+  }
   return {
     loss: values.value('loss')[0] as number,
     losses: values.value('losses'),
     chosenRewards: values.value('chosenRewards'),
     rejectedRewards: values.value('rejectedRewards'),
     tokenGradients,
+    klGradients,
+    state,
+    values,
   };
 }
 
 function checkArrays(method: MethodDefinition, arrays: ObjectiveArrays): void {
-  const { sequences, tokens, chosen, rejected, mismatched } = arrays;
+  const { sequences, tokens, chosen, rejected } = arrays;
   const size = sequences * tokens;
-  for (const name of ['tokenLogps', 'refTokenLogps', 'completionMask', 'fullMask'] as const) {
+  for (const name of ['tokenLogps', 'refTokenLogps', 'tokenKl', 'completionMask', 'fullMask'] as const) {
     const found = arrays[name]?.length ?? size;
     if (found !== size) throw new RangeError(`${name} has ${found} elements, [${sequences}, ${tokens}] expected`);
   }
-  for (const rows of [chosen, rejected, mismatched ?? []]) {
-    for (const row of rows) if (!(row >= 0 && row < sequences)) throw new RangeError(`row ${row} of ${sequences}`);
+  const { relation, sides = [] } = method.needs;
+  const rows = [chosen, rejected, ...sides.map((side) => arrays[side] ?? [])];
+  for (const row of rows.flatMap((side) => [...side])) {
+    if (!(row >= 0 && row < sequences)) throw new RangeError(`row ${row} of ${sequences}`);
   }
-  if (method.needs.relation === 'pair' && chosen.length !== rejected.length) {
+  if (relation === 'pair' && chosen.length !== rejected.length) {
     throw new RangeError(`${chosen.length} chosen and ${rejected.length} rejected rows are no pairs`);
   }
 }

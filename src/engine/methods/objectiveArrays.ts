@@ -1,26 +1,62 @@
 type FloatArray = Float32Array | Float64Array;
 
-export type SideName = 'chosen' | 'rejected' | 'mismatched';
-export type Source = 'policy' | 'reference';
+/** Roles of sequences. Those of a pair stand in the same order; `member` is a list's, `sample` a group's. */
+export type SideName =
+  | 'chosen'
+  | 'rejected'
+  /** Completions of other prompts (KTO). */
+  | 'mismatched'
+  /** A reference answer of each pair's prompt (triple preference optimisation). */
+  | 'gold'
+  /** Why chosen is better, after the prompt and both answers. */
+  | 'rationale'
+  /** The chosen answer after a prompt it satisfies, and after one it violates. */
+  | 'satisfied'
+  | 'violated'
+  /** The question how much of an answer is missing, with its reply. */
+  | 'degree'
+  | 'member'
+  | 'sample';
+
+/** Whose number a token matrix holds: log-probs of four policies, and what else a pass over the vocabulary gives. */
+export type Source = 'policy' | 'reference' | 'previous' | 'old' | 'kl' | 'collision' | 'entropy';
+
+/** Which tokens of a sequence: its completion, prompt and completion, or the completion's first ones. */
 export type Span = 'completion' | 'full' | 'prefix';
 
-/** N sequences of up to T tokens, and which of them are chosen, rejected, mismatched. Matrices are row-major [N, T]. */
-export interface ObjectiveArrays {
+/** N sequences of up to T tokens, and their roles as row indices. Matrices are row-major [N, T]. */
+export interface ObjectiveArrays extends Readonly<Partial<Record<SideName, Int32Array>>> {
   readonly sequences: number;
   readonly tokens: number;
   /** log π(token | before), nats; finite everywhere, anything where both masks are 0. */
   readonly tokenLogps: FloatArray;
-  /** The same under the reference; may be left out where a method needs none. */
+  /** The same under the reference; may be left out where a method needs none. So may all below. */
   readonly refTokenLogps?: FloatArray;
+  /** Under the previous iterate of an outer loop; offline that is the reference. */
+  readonly previousTokenLogps?: FloatArray;
+  /** Under the policy that drew the samples. */
+  readonly oldTokenLogps?: FloatArray;
+  /** KL(π_ref ‖ π) over the whole vocabulary at each token, nats. Carries a gradient. */
+  readonly tokenKl?: FloatArray;
+  /** log Σ_v π(v)² at each token. No gradient. */
+  readonly tokenCollision?: FloatArray;
+  /** Entropy of π at each token, nats. No gradient. */
+  readonly tokenEntropy?: FloatArray;
   /** 1 on completion tokens (EOS counted). */
   readonly completionMask: Uint8Array;
   /** 1 on prompt and completion tokens, but not on the first, which nothing predicts. */
   readonly fullMask: Uint8Array;
-  /** Row indices. Relation 'pair': chosen[i] and rejected[i] are a pair. */
+  /** Relation 'pair': chosen[i] and rejected[i] are a pair. */
   readonly chosen: Int32Array;
   readonly rejected: Int32Array;
-  /** Rows whose completion answers another prompt (KTO). */
-  readonly mismatched?: Int32Array;
+  /** Which list each member is in, from 0. */
+  readonly memberList?: Int32Array;
+  /** The step (sentence) each token belongs to, from 1; 0: none. [N, T] */
+  readonly tokenStep?: Uint16Array;
+  /** Numbers known before the step, one an element of a side or pair: 'chosen score', 'pair probability', 'sample advantage'. */
+  readonly columns?: Readonly<Record<string, FloatArray>>;
+  /** Running statistics of the method, as the last step left them. */
+  readonly state?: Readonly<Record<string, number>>;
 }
 
 /** A sequence's sum over its completion tokens, and how many there are: what metrics call logps and lengths. [n] each */
@@ -29,7 +65,7 @@ export function completionSums(
   rows: Int32Array,
   source: Source = 'policy',
 ): { readonly logps: Float64Array; readonly lengths: Float64Array } {
-  const matrix = matrixOf(arrays, source) ?? EMPTY;
+  const matrix = matrixOf(arrays, source);
   const [logps, lengths] = [new Float64Array(rows.length), new Float64Array(rows.length)];
   rows.forEach((row, i) => {
     visitTokens(arrays, 'completion', row, undefined, (index) => {
@@ -40,19 +76,27 @@ export function completionSums(
   return { logps, lengths };
 }
 
-const EMPTY = new Float64Array(0);
-
+/** @throws RangeError where the batch has no such rows */
 export function rowsOf(arrays: Pick<ObjectiveArrays, SideName>, name: SideName): Int32Array {
   const rows = arrays[name];
   if (rows === undefined) throw new RangeError(`no ${name} rows`);
   return rows;
 }
 
-/** null for counts. */
-export function matrixOf(arrays: ObjectiveArrays, source: Source | null): FloatArray | null {
-  if (source === null) return null;
-  const matrix = source === 'policy' ? arrays.tokenLogps : arrays.refTokenLogps;
-  if (matrix === undefined) throw new RangeError('this objective needs reference log-probs');
+const MATRICES = {
+  policy: 'tokenLogps',
+  reference: 'refTokenLogps',
+  previous: 'previousTokenLogps',
+  old: 'oldTokenLogps',
+  kl: 'tokenKl',
+  collision: 'tokenCollision',
+  entropy: 'tokenEntropy',
+} as const satisfies Record<Source, keyof ObjectiveArrays>;
+
+/** @throws RangeError where the batch has no such numbers */
+export function matrixOf(arrays: ObjectiveArrays, source: Source): FloatArray {
+  const matrix = arrays[MATRICES[source]];
+  if (matrix === undefined) throw new RangeError(`this objective needs ${MATRICES[source]}`);
   return matrix;
 }
 

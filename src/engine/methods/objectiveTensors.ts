@@ -1,39 +1,40 @@
 import { evaluateTensors, type TensorOperations } from '../math/tensors.ts';
-import { type ObjectiveArrays, rowsOf, visitTokens } from './objectiveArrays.ts';
-import { type OutputName, readLeaf, recordObjective } from './recordObjective.ts';
+import { leafValue, readLeaf, trainedSource, visitLeaf } from './leaves.ts';
+import type { ObjectiveArrays } from './objectiveArrays.ts';
+import { type OutputName, recordObjective } from './recordObjective.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
 
-/** The same outputs on tensors, from a tensor of token log-probs [N, T] that a tape may follow. For proofs. */
+/**
+ * The same outputs on tensors, from tensors of token log-probs and, where the method reads it, token divergences, [N, T], that
+ * a tape may follow. For proofs.
+ */
 export function objectiveTensors<T>(
   method: MethodDefinition,
-  arrays: Omit<ObjectiveArrays, 'tokenLogps'>,
+  arrays: ObjectiveArrays,
   hyper: Hyperparameters,
   operations: TensorOperations<T>,
   tokenLogps: T,
+  tokenKl?: T,
 ): Record<OutputName, T> {
-  const { sequences, tokens, refTokenLogps } = arrays;
-  const reference = () => {
-    if (refTokenLogps === undefined) throw new RangeError('this objective needs reference log-probs');
-    return operations.tensor(refTokenLogps, [sequences, tokens]);
-  };
+  const size = arrays.sequences * arrays.tokens;
+  const withState = { ...arrays, state: { ...method.state, ...arrays.state } };
   return evaluateTensors(recordObjective(method, hyper), operations, (name, [limits]) => {
     const leaf = readLeaf(name);
-    const rows = rowsOf(arrays, leaf.side);
-    if (rows.length === 0) return operations.tensor([], [0]);
     const bounds = limits === undefined ? undefined : operations.read(limits);
-    // Rows are picked by a product with a 0/1 matrix: its gradient exists on every backend.
-    const picks = new Float32Array(rows.length * sequences);
-    const weights = new Float32Array(rows.length * tokens);
-    rows.forEach((row, i) => {
-      picks[i * sequences + row] = 1;
-      visitTokens(arrays, leaf.span, row, bounds?.[i], (index) => {
-        weights[i * tokens + (index - row * tokens)] = 1;
-      });
+    const source = trainedSource(leaf);
+    const trained = source === 'policy' ? tokenLogps : tokenKl;
+    const values = leafValue(leaf, withState, bounds);
+    if (source === null || trained === undefined || (leaf.kind !== 'sum' && leaf.kind !== 'token')) {
+      return operations.tensor(values, leaf.kind === 'state' ? [] : [values.length]);
+    }
+    if (values.length === 0) return operations.tensor([], [0]);
+    // Tokens are picked and summed by a product with a 0/1 matrix: its gradient exists on every backend.
+    const picks = new Float32Array(values.length * size);
+    visitLeaf(leaf, arrays, bounds, (element, index) => {
+      picks[element * size + index] = 1;
     });
-    const mask = operations.tensor(weights, [rows.length, tokens]); // [n, T]
-    if (leaf.source === null) return operations.sum(mask, 1); // [n]
-    const matrix = leaf.source === 'policy' ? tokenLogps : reference();
-    const picked = operations.matmul(operations.tensor(picks, [rows.length, sequences]), matrix); // [n, T]
-    return operations.sum(operations.mul(picked, mask), 1); // [n]
+    const column = operations.reshape(trained, [size, 1]);
+    const sums = operations.matmul(operations.tensor(picks, [values.length, size]), column); // [n, 1]
+    return operations.reshape(sums, [values.length]);
   });
 }

@@ -1,4 +1,5 @@
 import type { Expression, MathInterface } from '../math/types.ts';
+import type { SideName } from './objectiveArrays.ts';
 
 /** A setting of a method, under TRL's argument name. Feeds the form, the link, validation and property tests. */
 export interface Hyperparameter {
@@ -22,15 +23,32 @@ export interface Hyperparameter {
 
 /** What the data path must supply for a method. */
 export interface MethodNeeds {
-  /** Which relation array the method reads. `completion` is plain text to imitate (the chosen answers). */
-  readonly relation: 'pair' | 'unpaired' | 'completion';
-  /** Reference slots the method subtracts. */
-  readonly references: readonly 'base'[];
+  /**
+   * Which relation the method reads. `completion` is plain text to imitate (the chosen answers); `list` ranked answers;
+   * `sample` answers of the policy's own with advantages.
+   */
+  readonly relation: 'pair' | 'unpaired' | 'completion' | 'list' | 'sample';
+  /** Reference slots the method subtracts. Offline, the previous iterate is the base. */
+  readonly references: readonly ('base' | 'previous' | 'old')[];
   /** Which sequence log-prob it works on; printed in the page (trap 1). */
   readonly reduction: 'sum' | 'mean';
-  /** KTO's estimate needs mismatched (prompt, completion) rows. */
-  readonly mismatchedCompletions?: boolean;
+  /** Sequences beside chosen and rejected: KTO's mismatched ones, a gold answer, a rationale. */
+  readonly sides?: readonly Exclude<SideName, 'chosen' | 'rejected' | 'member' | 'sample'>[];
+  /** Numbers that rows bring. */
+  readonly columns?: readonly ColumnName[];
+  /** Statistics of the whole distribution at each token. */
+  readonly vocabulary?: readonly ('kl' | 'collision')[];
+  /** Which step (sentence) each token belongs to. */
+  readonly steps?: boolean;
+  /** The batch must be drawn from the policy while training: shown and proven, not yet trained with. */
+  readonly sampling?: boolean;
 }
+
+/**
+ * `score`: the world's gold score of an answer; `attribute1`, `attribute2`: two parts of it (sides). `probability`: that chosen
+ * wins; `uniform`: a fresh draw in [0, 1) (pairs). `value`: what a list ranks by (members). `advantage` (samples).
+ */
+export type ColumnName = 'score' | 'attribute1' | 'attribute2' | 'probability' | 'uniform' | 'value' | 'advantage';
 
 export interface Paper {
   readonly title: string;
@@ -38,6 +56,8 @@ export interface Paper {
   readonly year: number;
   readonly arxiv: string;
 }
+
+export type TrlValue = string | number | boolean | null | readonly (string | number)[];
 
 export type Hyperparameters = Readonly<Record<string, number>>;
 
@@ -47,6 +67,8 @@ export interface ScoredSide {
   readonly logps: Expression;
   /** The same under the frozen reference policy; a constant. [B] */
   readonly refLogps: Expression;
+  /** The same under the previous iterate; a constant. [B] */
+  readonly previousLogps: Expression;
   /** Completion tokens (EOS counted). [B] */
   readonly lengths: Expression;
   /** Sum of log-probs over the tokens at positions below `length` of each row (LD-DPO's shared prefix). [B] */
@@ -55,24 +77,74 @@ export interface ScoredSide {
   /** Sum over prompt and completion tokens (all but the first), and how many there are. [B] */
   readonly fullLogps: Expression;
   readonly fullLengths: Expression;
+  /** KL(π_ref ‖ π) over the whole vocabulary, summed over completion tokens, nats; differentiable. [B] */
+  readonly kl: Expression;
+  /** log Σ_v π(v)², summed over completion tokens; a constant. [B] */
+  readonly collisions: Expression;
+  /** A number of `needs.columns` for each row. [B] */
+  column(name: ColumnName): Expression;
+  /** The completion tokens one by one. */
+  readonly tokens: SideTokens;
 }
 
-/** What `compute` sees. Chosen and rejected have the same axis for pairs, separate axes for unpaired rows. */
+/** Expressions on the axis of a side's completion tokens, row after row. [K] */
+export interface SideTokens {
+  readonly logps: Expression;
+  readonly refLogps: Expression;
+  /** Under the policy that drew the samples. */
+  readonly oldLogps: Expression;
+  readonly kl: Expression;
+  readonly collisions: Expression;
+  /** Entropy of the policy's distribution, nats; a constant. */
+  readonly entropies: Expression;
+  /** Place in the completion, from 1. */
+  readonly positions: Expression;
+  /** The step a token belongs to, from 1; 0: none. */
+  readonly steps: Expression;
+  /** Σ over each row's tokens. [K] → [B] */
+  sum(values: Expression): Expression;
+  /** Each row's value at all of its tokens. [B] → [K] */
+  spread(values: Expression): Expression;
+}
+
+/** Ranked answers. Members of all lists are one axis; use `gather`, `sumBy` and `maxBy` with these indices. */
+export interface Members {
+  readonly side: ScoredSide;
+  /** Which list each member is in. On the axis of members. */
+  readonly list: Expression;
+  /** All ordered pairs of two members of one list, as member indices. On the axis of comparisons. */
+  readonly first: Expression;
+  readonly second: Expression;
+  /** One element a list. */
+  readonly each: Expression;
+}
+
+/**
+ * What `compute` sees. Chosen and rejected have the same axis for pairs, separate axes for unpaired rows; for lists they are
+ * each list’s best and worst member. What is read must be declared in `needs`.
+ */
 export interface ObjectiveBatch {
   readonly chosen: ScoredSide;
   readonly rejected: ScoredSide;
-  /** Mismatched completions of KTO's KL estimate, where `needs.mismatchedCompletions`. [K] */
-  readonly mismatched?: Pick<ScoredSide, 'logps' | 'refLogps'>;
+  /** Any other side. Gold answers, rationales and prompt variants share the axis of pairs. */
+  side(name: SideName): ScoredSide;
+  /** A number for each pair. [B] */
+  pair(name: ColumnName): Expression;
+  /** A running statistic as the last step left it; a constant. Scalar. */
+  state(name: string): Expression;
+  readonly members: Members;
 }
 
 export interface ObjectiveOutput {
   /** What is back-propagated. Scalar. */
   readonly loss: Expression;
-  /** Per example, for metrics and tests: pairs, or chosen rows then rejected rows. Their mean is `loss`. */
+  /** Per example, for metrics and tests: pairs, chosen rows then rejected rows, lists or samples. Their mean is `loss`. */
   readonly losses: Expression;
   /** Rewards as TRL logs them. */
   readonly chosenRewards: Expression;
   readonly rejectedRewards: Expression;
+  /** Running statistics to remember, by the names of `MethodDefinition.state`. Scalars. */
+  readonly state?: Readonly<Record<string, Expression>>;
 }
 
 /** Facts that hold exactly and are tested for every method that declares them. */
@@ -107,13 +179,23 @@ export interface MethodDefinition {
   /** TeX symbol → meaning, in reading order. */
   readonly symbols: Readonly<Record<string, string>>;
   readonly paper: Paper;
+  /** Where the paper's own equation was not read: what our reading rests on. Shown as a badge. */
+  readonly reading?: string;
   readonly hyperparameters: readonly Hyperparameter[];
   readonly needs: MethodNeeds;
   compute(m: MathInterface, batch: ObjectiveBatch, hyper: Hyperparameters): ObjectiveOutput;
+  /** Running statistics and their values before the first step; part of a snapshot. */
+  readonly state?: Readonly<Record<string, number>>;
   readonly identities: readonly Identity[];
   /** TRL trainer and arguments, or why there is none. */
   readonly trl:
-    | { readonly trainer: string; readonly loss_type: string; readonly note?: string }
+    | {
+        readonly trainer: string;
+        readonly loss_type: string;
+        readonly note?: string;
+        /** Arguments of the trainer's config; default: loss_type and the hyperparameters under their names. */
+        arguments?(hyper: Hyperparameters): Readonly<Record<string, TrlValue>>;
+      }
     | { readonly none: string };
   /** Learning rate the page starts from for this method on the bundled models. */
   readonly learningRate: number;

@@ -3,6 +3,7 @@ import { completionSums, evaluateObjective, type ObjectiveArrays } from '../meth
 import type { Hyperparameters, MethodDefinition } from '../methods/types.ts';
 import { preferenceMetrics } from '../metrics/preference.ts';
 import type { MetricValues } from '../metrics/types.ts';
+import { type BatchScores, batchArrays } from './batchArrays.ts';
 
 /** A side's sums over completion tokens, nats, and how many tokens there are. [n] each */
 export interface SideSums {
@@ -23,62 +24,41 @@ export interface ScoredBatch {
   readonly metrics: MetricValues;
   /** d loss / d log-prob of tokens 1..n−1 of each trained sequence. [N][n−1] */
   readonly tokenGradients: readonly Float64Array[];
+  /** d loss / d KL(π_ref ‖ π) of the same tokens, where the method reads it. [N][n−1] */
+  readonly klGradients: readonly Float64Array[] | null;
+  /** The method's running statistics after this batch. */
+  readonly state: Readonly<Record<string, number>>;
 }
 
-/** @param logps, refLogps log-probs of tokens 1..n−1 of every sequence, nats. [N][n−1] */
 export function evaluateBatch(
   method: MethodDefinition,
   batch: SequenceBatch,
-  logps: readonly Float32Array[],
-  refLogps: readonly Float32Array[],
+  scores: BatchScores,
   hyper: Hyperparameters,
+  state: Readonly<Record<string, number>> = {},
 ): ScoredBatch {
-  const arrays = objectiveArrays(batch, logps, refLogps);
+  const arrays = batchArrays(batch, scores, state);
   const evaluation = evaluateObjective(method, arrays, hyper);
   const { tokens } = arrays;
+  const ragged = (matrix: Float64Array) =>
+    batch.sequences
+      .slice(0, batch.trained)
+      .map(({ ids }, n) => matrix.subarray(n * tokens, n * tokens + ids.length - 1));
+  const { loss, losses, chosenRewards, rejectedRewards, tokenGradients, klGradients } = evaluation;
   return {
-    ...evaluation,
+    loss,
+    losses,
+    chosenRewards,
+    rejectedRewards,
     chosen: sideSums(arrays, arrays.chosen),
     rejected: sideSums(arrays, arrays.rejected),
     metrics: preferenceMetrics(arrays, evaluation),
-    tokenGradients: batch.sequences
-      .slice(0, batch.trained)
-      .map(({ ids }, n) => evaluation.tokenGradients.subarray(n * tokens, n * tokens + ids.length - 1)),
+    tokenGradients: ragged(tokenGradients),
+    klGradients: klGradients && ragged(klGradients),
+    state: evaluation.state,
   };
 }
 
 function sideSums(arrays: ObjectiveArrays, rows: Int32Array): SideSums {
   return { ...completionSums(arrays, rows), refLogps: completionSums(arrays, rows, 'reference').logps };
-}
-
-/** Ragged sequences as padded matrices: column t belongs to token t + 1. */
-function objectiveArrays(
-  { sequences, relation }: SequenceBatch,
-  logps: readonly Float32Array[],
-  refLogps: readonly Float32Array[],
-): ObjectiveArrays {
-  const tokens = Math.max(1, ...sequences.map(({ ids }) => ids.length - 1));
-  const size = sequences.length * tokens;
-  const tokenLogps = new Float64Array(size); // [N, T]
-  const refTokenLogps = new Float64Array(size); // [N, T]
-  const completionMask = new Uint8Array(size); // [N, T]
-  const fullMask = new Uint8Array(size); // [N, T]
-  sequences.forEach(({ ids, promptLength }, n) => {
-    const row = n * tokens;
-    tokenLogps.set(logps[n] ?? [], row);
-    refTokenLogps.set(refLogps[n] ?? [], row);
-    fullMask.fill(1, row, row + ids.length - 1);
-    completionMask.fill(1, row + Math.max(promptLength - 1, 0), row + ids.length - 1);
-  });
-  return {
-    sequences: sequences.length,
-    tokens,
-    tokenLogps,
-    refTokenLogps,
-    completionMask,
-    fullMask,
-    chosen: Int32Array.from(relation.chosen),
-    rejected: Int32Array.from(relation.rejected),
-    mismatched: Int32Array.from(relation.mismatched),
-  };
 }

@@ -12,6 +12,8 @@ const scored: ScoredBatch = {
   rejected: { logps: Float64Array.of(-12, -15), refLogps: Float64Array.of(-11, -14), lengths: Float64Array.of(3, 4) },
   metrics: { loss: { value: 0.5, n: 2 }, 'rewards/accuracies': { value: 0.5, n: 2 } },
   tokenGradients: [],
+  klGradients: null,
+  state: {},
 };
 const dot = (length: number, reward: number): LengthDot => ({ length, reward, gold: null, role: 'chosen' });
 const completion = (entropies: number[], length: number) => ({

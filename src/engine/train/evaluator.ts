@@ -64,20 +64,24 @@ export class Evaluator {
   async evaluate(
     step: number,
     hyper: Hyperparameters,
+    state: Readonly<Record<string, number>>,
     onProgress: (done: number, total: number) => void = () => {},
   ): Promise<Evaluation> {
     onProgress(0, 2);
-    const heldout = await this.#scoreHeldout(hyper);
+    const heldout = await this.#scoreHeldout(hyper, state);
     onProgress(1, 2);
     const fresh = await this.#judgeAnswers(step);
     onProgress(2, 2);
     return { step, values: { ...heldout.values, ...fresh.values }, dots: heldout.dots, samples: fresh.samples };
   }
 
-  async #scoreHeldout(hyper: Hyperparameters): Promise<{ values: MetricValues; dots: LengthDot[] }> {
+  async #scoreHeldout(
+    hyper: Hyperparameters,
+    state: Readonly<Record<string, number>>,
+  ): Promise<{ values: MetricValues; dots: LengthDot[] }> {
     const { heldout, experiment, method, model, plans, policy, reference, references } = this.#bench;
     const rows = heldout.slice(0, experiment.eval_pairs);
-    const batch = collate(rows, { ...method.needs, relation: 'pair' }, model.config.contextLength);
+    const batch = collate(rows, method.needs, model.config.contextLength, { ownPairs: true });
     const scores = await scoreSequences(
       plans,
       policy,
@@ -85,7 +89,7 @@ export class Evaluator {
     );
     const refLogps = await references.of(batch.sequences, model.hash, plans, reference);
     const logps = scores.map((score) => score.logps);
-    const scored = evaluateBatch(method, batch, logps, refLogps, hyper);
+    const scored = evaluateBatch(method, batch, { logps, refLogps }, hyper, state);
     const { chosen, rejected } = batch.relation;
     const dots = [
       ...lengthDots(scored, 'chosen', method, hyper, rows),

@@ -12,12 +12,13 @@ export async function inspectPair(
   index: number,
   step: number,
   hyper: Hyperparameters,
+  state: Readonly<Record<string, number>>,
 ): Promise<Inspection> {
   const count = bench.heldout.length;
   const row = bench.heldout[((index % count) + count) % count];
   if (row === undefined) throw new RangeError('no held-out pairs');
   // Always as a pair: a method that ignores the rejected answer still scores it, and pushes it by 0.
-  const batch = collate([row], { ...bench.method.needs, relation: 'pair' }, bench.model.config.contextLength);
+  const batch = collate([row], bench.method.needs, bench.model.config.contextLength, { ownPairs: true });
   const scores = await scoreSequences(
     bench.plans,
     bench.policy,
@@ -25,7 +26,7 @@ export async function inspectPair(
   );
   const logps = scores.map((score) => score.logps);
   const refLogps = await bench.references.of(batch.sequences, bench.model.hash, bench.plans, bench.reference);
-  const scored = evaluateBatch(bench.method, batch, logps, refLogps, hyper);
+  const scored = evaluateBatch(bench.method, batch, { logps, refLogps }, hyper, state);
   const tokens = (side: 0 | 1, sequence: TokenizedSequence): InspectedToken[] => {
     const prompt = sequence.ids.slice(0, sequence.promptLength);
     const completion = sequence.ids.slice(sequence.promptLength);

@@ -2,6 +2,7 @@ import { lifetimes, type Plan } from '../../kernels/index.ts';
 import { collate, type SequenceBatch } from '../data/collate.ts';
 import type { MemoryEstimate, Preflight } from '../protocol.ts';
 import { dataOrder } from './dataOrder.ts';
+import { randomStream } from './rng.ts';
 import { forwardChunk, trainingPlan } from './step.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -44,7 +45,10 @@ function firstBatch(bench: Workbench): SequenceBatch {
   const rows = Array.from({ length: experiment.per_device_train_batch_size }, (_, i) => train[order(i)]).filter(
     (row) => row !== undefined,
   );
-  return collate(rows, method.needs, model.config.contextLength, bench.chunkLimit);
+  return collate(rows, method.needs, model.config.contextLength, {
+    chunkLimit: bench.chunkLimit,
+    random: randomStream(experiment.seed, 'objective/preflight'),
+  });
 }
 
 async function dummyStep(bench: Workbench, batch: SequenceBatch): Promise<void> {

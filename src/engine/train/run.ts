@@ -86,7 +86,13 @@ export class Run {
 
   async inspect(index: number): Promise<void> {
     const inspection = await this.#exclusively(() =>
-      inspectPair(this.bench, index, this.#trainer.step, this.#trainer.settings.hyperparameters),
+      inspectPair(
+        this.bench,
+        index,
+        this.#trainer.step,
+        this.#trainer.settings.hyperparameters,
+        this.#trainer.methodState,
+      ),
     );
     this.#emit({ type: 'inspection', runId: this.id, inspection });
   }

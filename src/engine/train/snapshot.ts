@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly experiment: Experiment;
   readonly settings: LiveSettings;
   readonly rowsConsumed: number;
+  /** The objective's running statistics; snapshots of version 1 have none. */
+  readonly methodState?: Readonly<Record<string, number>>;
   /** SHA-256 of the model file the run started from. */
   readonly modelHash: string;
   readonly parameters: Float32Array;

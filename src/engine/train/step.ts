@@ -5,7 +5,21 @@ import type { Hyperparameters } from '../methods/types.ts';
 import type { CompileProgress } from '../model/PlanCache.ts';
 import { layoutSequences, scoreSequences, scoringRows, writeScoringInputs } from '../model/scorer.ts';
 import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
+import { randomStream } from './rng.ts';
 import type { Workbench } from './workbench.ts';
+
+export interface ObjectiveSettings {
+  readonly hyper: Hyperparameters;
+  /** The method's running statistics. */
+  readonly state: Readonly<Record<string, number>>;
+}
+
+export interface StepOutcome {
+  readonly batches: readonly ScoredBatch[];
+  /** Before clipping. */
+  readonly gradNorm: number;
+  readonly state: ObjectiveSettings['state'];
+}
 
 export interface OptimizerSettings {
   readonly learningRate: number;
@@ -15,23 +29,29 @@ export interface OptimizerSettings {
 
 /**
  * One optimisation step over `microBatches`: log-probs forward, the objective in float64, its gradient back, AdamW.
- * Returns each micro-batch's outcome and the gradient norm before clipping.
+ * Micro-batches hand the method's running statistics on.
  */
 export async function trainStep(
   bench: Workbench,
   microBatches: readonly (readonly TokenizedRow[])[],
-  hyper: Hyperparameters,
+  objective: ObjectiveSettings,
   optimizer: OptimizerSettings,
-): Promise<{ readonly batches: readonly ScoredBatch[]; readonly gradNorm: number }> {
+): Promise<StepOutcome> {
   const batches: ScoredBatch[] = [];
+  const random = randomStream(bench.experiment.seed, `objective/${optimizer.step}`);
+  let { state } = objective;
   let last: Executor | null = null;
   for (const rows of microBatches) {
-    const batch = collate(rows, bench.method.needs, bench.model.config.contextLength, bench.chunkLimit);
+    const batch = collate(rows, bench.method.needs, bench.model.config.contextLength, {
+      chunkLimit: bench.chunkLimit,
+      random,
+    });
     const refLogps = await referenceLogps(bench, batch); // [N][n−1]
     const logps = await forward(bench, batch); // [N][n−1]
-    const scored = evaluateBatch(bench.method, batch, logps, refLogps, hyper);
+    const scored = evaluateBatch(bench.method, batch, { logps, refLogps }, objective.hyper, state);
     last = await backward(bench, batch, scored.tokenGradients);
     batches.push(scored);
+    state = scored.state;
   }
   if (last === null) throw new RangeError('a step needs a micro-batch');
 
@@ -50,7 +70,7 @@ export async function trainStep(
   last.write('hyper', hyperValues(settings)); // Any training plan of this store holds the optimiser.
   last.run('update');
   const norm = await last.read('norm'); // [1]
-  return { batches, gradNorm: (norm[0] ?? Number.NaN) * gradientScale };
+  return { batches, gradNorm: (norm[0] ?? Number.NaN) * gradientScale, state };
 }
 
 /** TRL's and PyTorch's default. */

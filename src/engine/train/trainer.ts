@@ -16,6 +16,8 @@ export class Trainer {
   #step = 0;
   #rowsConsumed = 0;
   #settings: Required<LiveSettings>;
+  /** The objective's running statistics. */
+  #methodState: Readonly<Record<string, number>>;
 
   constructor(bench: Workbench) {
     this.bench = bench;
@@ -23,11 +25,16 @@ export class Trainer {
     this.#evaluator = new Evaluator(bench);
     const { learning_rate, hyperparameters } = bench.experiment;
     this.#settings = { learning_rate, hyperparameters };
+    this.#methodState = bench.method.state ?? {};
   }
 
   /** Steps done. */
   get step(): number {
     return this.#step;
+  }
+
+  get methodState(): Readonly<Record<string, number>> {
+    return this.#methodState;
   }
 
   get settings(): Required<LiveSettings> {
@@ -53,10 +60,12 @@ export class Trainer {
       totalSteps: experiment.max_steps,
     };
     const learningRate = this.#settings.learning_rate * scheduleFactor(schedule, this.#step);
-    const { batches, gradNorm } = await trainStep(this.bench, microBatches, this.#settings.hyperparameters, {
+    const objective = { hyper: this.#settings.hyperparameters, state: this.#methodState };
+    const { batches, gradNorm, state } = await trainStep(this.bench, microBatches, objective, {
       learningRate,
       step: this.#step + 1,
     });
+    this.#methodState = state;
     this.#step++;
     const { values, chosenLogpPerToken } = stepMetrics(batches, gradNorm, learningRate);
     return { record: { step: this.#step, values }, chosenLogpPerToken };
@@ -64,7 +73,7 @@ export class Trainer {
 
   /** @param onProgress of the evaluation's parts, 0..1 */
   evaluate(onProgress?: (done: number, total: number) => void): Promise<Evaluation> {
-    return this.#evaluator.evaluate(this.#step, this.#settings.hyperparameters, onProgress);
+    return this.#evaluator.evaluate(this.#step, this.#settings.hyperparameters, this.#methodState, onProgress);
   }
 
   async capture(
@@ -81,6 +90,7 @@ export class Trainer {
       experiment: bench.experiment,
       settings: this.#settings,
       rowsConsumed: this.#rowsConsumed,
+      methodState: this.#methodState,
       modelHash: bench.model.hash,
       parameters: await bench.policy.download('parameters'),
       expAvg: await bench.policy.download('exp_avg'),
@@ -99,6 +109,7 @@ export class Trainer {
     policy.upload('gradients', new Float32Array(model.layout.length)); // A step cut short may have left some.
     this.#step = snapshot.step;
     this.#rowsConsumed = snapshot.rowsConsumed;
+    this.#methodState = snapshot.methodState ?? this.bench.method.state ?? {};
     this.set(snapshot.settings);
   }
 
