@@ -3,11 +3,14 @@ import { REFERENCED_LOSSES } from './losses/referenced.ts';
 import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
 import { Settings } from './losses/Settings.ts';
 import { UNPAIRED_LOSSES } from './losses/unpaired.ts';
+import { VARIANT_LOSSES } from './losses/variants.ts';
 import { type GoldenCase, Unknown } from './types.ts';
 
 /** By the `loss` of a golden case. */
 const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
-  [REFERENCED_LOSSES, REFERENCE_FREE_LOSSES, UNPAIRED_LOSSES].flatMap((losses) => Object.entries(losses)),
+  [REFERENCED_LOSSES, REFERENCE_FREE_LOSSES, UNPAIRED_LOSSES, VARIANT_LOSSES].flatMap((losses) =>
+    Object.entries(losses),
+  ),
 );
 
 /** @throws Unknown where no method of ours is that loss, or a setting has no counterpart */

@@ -1,15 +1,35 @@
+import { alphaPo } from './alphaPo.ts';
+import { betaDpo } from './betaDpo.ts';
+import { calDpo } from './calDpo.ts';
 import { cdpo } from './cdpo.ts';
+import { cpo } from './cpo.ts';
+import { dpop } from './dpop.ts';
+import { drDpo } from './drDpo.ts';
+import { focalPo } from './focalPo.ts';
 import { hinge } from './hinge.ts';
+import { humanline } from './humanline.ts';
+import { inpo } from './inpo.ts';
 import { ipo } from './ipo.ts';
 import { kto } from './kto.ts';
+import { ktoPair } from './ktoPair.ts';
 import { ldDpo } from './ldDpo.ts';
+import { modpo } from './modpo.ts';
+import { odpo } from './odpo.ts';
 import { orpo } from './orpo.ts';
+import { rankAttenuated } from './rankAttenuated.ts';
+import { rdpoLen } from './rdpoLen.ts';
+import { rebel } from './rebel.ts';
 import { robust } from './robust.ts';
 import { rpo } from './rpo.ts';
 import { sft } from './sft.ts';
 import { sigmoid } from './sigmoid.ts';
+import { simper } from './simper.ts';
 import { simpo } from './simpo.ts';
+import { slic } from './slic.ts';
+import { tdpo1 } from './tdpo1.ts';
+import { tdpo2 } from './tdpo2.ts';
 import type { MethodDefinition } from './types.ts';
+import { wpo } from './wpo.ts';
 
 /** Every method, in the order of the picker. Nothing else lists methods. */
 export const METHODS: readonly MethodDefinition[] = [
@@ -24,6 +44,26 @@ export const METHODS: readonly MethodDefinition[] = [
   kto,
   orpo,
   sft,
+  betaDpo,
+  calDpo,
+  drDpo,
+  dpop,
+  rdpoLen,
+  odpo,
+  modpo,
+  focalPo,
+  inpo,
+  rebel,
+  rankAttenuated,
+  wpo,
+  tdpo1,
+  tdpo2,
+  humanline,
+  ktoPair,
+  cpo,
+  slic,
+  simper,
+  alphaPo,
 ];
 
 const BY_ID: ReadonlyMap<string, MethodDefinition> = new Map(METHODS.map((method) => [method.id, method]));

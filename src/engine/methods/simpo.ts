@@ -1,3 +1,4 @@
+import { LINKS, linkChoice } from './linkChoice.ts';
 import { completionNll, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -7,7 +8,7 @@ import type { MethodDefinition } from './types.ts';
  * Paper: Meng, Xia, Chen 2024, "SimPO", arXiv 2405.14734, equation 6.
  * `simpo_gamma` is γ itself, as in TRL; the authors' code takes γ/β instead (`gamma_beta_ratio`).
  * Deviation: the optional likelihood term and label smoothing are TRL's CPOTrainer's, off by default; there the
- * likelihood term (`cpo_alpha`) is on unless set to 0.
+ * likelihood term (`cpo_alpha`) is on unless set to 0. The link `hinge` is the authors' code's.
  */
 export const simpo: MethodDefinition = {
   id: 'simpo',
@@ -69,8 +70,12 @@ export const simpo: MethodDefinition = {
       max: 0.5,
       scale: 'linear',
       step: 0.01,
-      meaning: 'Assumed share of wrong labels, as in cDPO. The paper uses none.',
+      meaning: 'Assumed share of wrong labels, as in cDPO; for the sigmoid link alone. The paper uses none.',
     },
+    linkChoice(
+      ['sigmoid', 'hinge'],
+      'How the margin becomes a loss: logistic (the paper’s), or hinge (an option of its code).',
+    ),
   ],
   needs: { relation: 'pair', references: [], reduction: 'mean' },
   compute(m, { chosen, rejected }, hyper) {
@@ -78,7 +83,8 @@ export const simpo: MethodDefinition = {
     const chosenRewards = m.scale(perToken(m, chosen.logps, chosen), beta);
     const rejectedRewards = m.scale(perToken(m, rejected.logps, rejected), beta);
     const z = m.sub(m.sub(chosenRewards, rejectedRewards), gamma);
-    const preference = smoothedLogistic(m, z, hyper.label_smoothing as number);
+    const preference =
+      hyper.link === LINKS.hinge ? m.relu(m.sub(1, z)) : smoothedLogistic(m, z, hyper.label_smoothing as number);
     const losses = alpha === 0 ? preference : m.add(preference, m.scale(completionNll(m, chosen), alpha));
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
@@ -86,7 +92,8 @@ export const simpo: MethodDefinition = {
   trl: {
     trainer: 'CPOTrainer',
     loss_type: 'simpo',
-    note: 'Set cpo_alpha to 0 for the paper’s loss: TRL’s default is 1. The authors’ code states gamma_beta_ratio = simpo_gamma / beta.',
+    note: 'Set cpo_alpha to 0 for the paper’s loss: TRL’s default is 1. The authors’ code states gamma_beta_ratio = simpo_gamma / beta, and has the hinge link.',
+    arguments: ({ link: _, ...hyper }) => ({ loss_type: 'simpo', ...hyper }),
   },
   learningRate: 1e-4,
 };

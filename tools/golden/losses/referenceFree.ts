@@ -1,18 +1,48 @@
+import { LINKS } from '../../../src/engine/methods/linkChoice.ts';
 import { type GoldenCase, Unknown } from '../types.ts';
 import { type ExpressedLoss, type Expression, expressed } from './ExpressedLoss.ts';
 import type { Settings } from './Settings.ts';
 
 function simpo(settings: Settings, golden: GoldenCase): ExpressedLoss {
   const lossType = settings.choice('loss_type');
-  if (lossType !== undefined && lossType !== (golden.loss === 'simpo' ? 'simpo' : 'sigmoid')) {
+  if (settings.has('alpha')) return alphaPo(settings);
+  const links: Readonly<Record<string, number>> = { sigmoid: LINKS.sigmoid, hinge: LINKS.hinge };
+  const link = lossType === undefined || lossType === 'simpo' ? LINKS.sigmoid : links[lossType];
+  if (link === undefined || (lossType === 'simpo') !== (golden.loss === 'simpo' && lossType !== undefined)) {
     throw new Unknown(`SimPO with loss_type '${lossType}'`);
   }
   const beta = settings.number('beta');
   const simpo_gamma = settings.has('gamma_beta_ratio')
     ? settings.number('gamma_beta_ratio') * beta
     : settings.number('simpo_gamma');
-  const hyper = { beta, simpo_gamma, cpo_alpha: 0, label_smoothing: settings.optional('label_smoothing') };
+  const hyper = { beta, simpo_gamma, cpo_alpha: 0, label_smoothing: settings.optional('label_smoothing'), link };
   return expressed('simpo', hyper, isHalos(golden) ? { rewardScale: () => 1 / beta } : {});
+}
+
+function alphaPo(settings: Settings): ExpressedLoss {
+  settings.choice('loss_type');
+  return expressed('alphapo', {
+    beta: settings.number('beta'),
+    simpo_gamma: settings.number('simpo_gamma'),
+    alpha: settings.number('alpha'),
+  });
+}
+
+function cpo(settings: Settings): ExpressedLoss {
+  const lossType = settings.choice('loss_type') ?? '';
+  const shared = {
+    beta: settings.number('beta'),
+    cpo_alpha: settings.optional('cpo_alpha'),
+    label_smoothing: settings.optional('label_smoothing'),
+  };
+  if (lossType === 'simpo') {
+    return expressed('simpo', { ...shared, simpo_gamma: settings.number('simpo_gamma'), link: LINKS.sigmoid });
+  }
+  const links: Readonly<Record<string, number>> = LINKS;
+  const link = links[lossType];
+  if (link === undefined) throw new Unknown(`CPO with loss_type '${lossType}'`);
+  if (link !== LINKS.sigmoid && shared.label_smoothing !== 0) throw new Unknown(`label smoothing with ${lossType}`);
+  return expressed('cpo', { ...shared, link });
 }
 
 /** HALOs logs rewards without β. */
@@ -24,15 +54,13 @@ export function isHalos({ source }: GoldenCase): boolean {
 export const REFERENCE_FREE_LOSSES: Readonly<Record<string, Expression>> = {
   simpo,
   simpo_official: simpo,
-  cpo(settings) {
-    const lossType = settings.choice('loss_type');
-    if (lossType !== 'simpo') throw new Unknown(`CPO with loss_type '${lossType}'`);
-    return expressed('simpo', {
-      beta: settings.number('beta'),
-      simpo_gamma: settings.number('simpo_gamma'),
-      cpo_alpha: settings.optional('cpo_alpha'),
-      label_smoothing: settings.optional('label_smoothing'),
-    });
+  alphapo: alphaPo,
+  cpo,
+  cpo_hinge: cpo,
+  cpo_ipo: cpo,
+  simper: () => expressed('simper', {}),
+  slic_hf(settings) {
+    return expressed('slic', { delta: settings.number('delta'), lambda_coef: settings.number('lambda_sft') });
   },
   orpo: (settings) => expressed('orpo', { beta: settings.number('beta') }),
   orpo_or(settings) {
