@@ -60,7 +60,7 @@ export const alphaPo: MethodDefinition = {
       kind: 'equals',
       method: 'simpo',
       when: { alpha: 0 },
-      otherwise: { cpo_alpha: 0, label_smoothing: 0, link: 0 },
+      otherwise: { cpo_alpha: 0, label_smoothing: 0, loss_type: 0 },
     },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],

@@ -1,7 +1,7 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards } from './terms.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /** How much of the running statistics a step keeps, as in the authors' code. */
@@ -66,7 +66,7 @@ export const betaDpo: MethodDefinition = {
   needs: { relation: 'pair', references: ['base'], reduction: 'sum', columns: ['uniform'] },
   compute(m, batch, hyper) {
     const [beta, a, drop] = [hyper.beta as number, hyper.a as number, hyper.mode_weight as number];
-    const { margin, ...rewards } = implicitRewards(m, batch, beta);
+    const { margin, ...rewards } = comparedRewards(m, batch, beta);
     const gap = m.scale(margin, 1 / beta);
     const fixed = m.stopGradient(gap);
     const mean = running(m, batch.state('gap_mean'), m.mean(fixed));

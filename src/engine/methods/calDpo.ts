@@ -1,6 +1,6 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
-import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './pairSymbols.ts';
+import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './dpoSymbols.ts';
 import { logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 

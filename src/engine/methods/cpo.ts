@@ -1,19 +1,19 @@
 import { BETA } from './beta.ts';
-import { LINKS, linkChoice } from './linkChoice.ts';
+import { LOSS_TYPES, lossTypeChoice } from './lossTypeChoice.ts';
 import { completionNll, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
-const LOSS_TYPES = ['sigmoid', 'hinge', 'ipo'] as const;
+const CHOICES = ['sigmoid', 'hinge', 'ipo'] as const;
 
 /**
  * CPO: DPO without a reference, held by imitation of the chosen answer instead.
  *
  * Paper: Xu et al. 2024, "Contrastive Preference Optimization: Pushing the Boundaries of LLM Performance in Machine
  * Translation", arXiv 2401.08417, equation 6.
- * Log-probs are summed; with the link `ipo` they are averaged over tokens, as in TRL. Logged rewards are β times log-probs,
+ * Log-probs are summed; with `ipo` they are averaged over tokens, as in TRL. Logged rewards are β times log-probs,
  * reduced likewise.
- * Deviation: the likelihood term is averaged over all chosen completion tokens of the batch, as in TRL. The links `hinge` and
- * `ipo` and label smoothing (of the link `sigmoid` alone) are TRL's.
+ * Deviation: the likelihood term is averaged over all chosen completion tokens of the batch, as in TRL. The losses `hinge` and
+ * `ipo` and label smoothing (of `sigmoid` alone) are TRL's.
  */
 export const cpo: MethodDefinition = {
   id: 'cpo',
@@ -47,8 +47,8 @@ export const cpo: MethodDefinition = {
       step: 0.05,
       meaning: 'Weight of the negative log-likelihood of the chosen answers, averaged over tokens.',
     },
-    linkChoice(
-      LOSS_TYPES,
+    lossTypeChoice(
+      CHOICES,
       'How the margin becomes a loss: logistic (the paper’s), hinge, or regression to 1/(2β) per token.',
     ),
     {
@@ -59,19 +59,19 @@ export const cpo: MethodDefinition = {
       max: 0.5,
       scale: 'linear',
       step: 0.01,
-      meaning: 'Assumed share of wrong labels, as in cDPO; for the sigmoid link alone. The paper uses none.',
+      meaning: 'Assumed share of wrong labels, as in cDPO; for sigmoid alone. The paper uses none.',
     },
   ],
   needs: { relation: 'pair', references: [], reduction: 'sum' },
   compute(m, { chosen, rejected }, hyper) {
-    const [beta, alpha, link] = [hyper.beta as number, hyper.cpo_alpha as number, hyper.link as number];
-    const isAveraged = link === LINKS.ipo;
+    const [beta, alpha, lossType] = [hyper.beta as number, hyper.cpo_alpha as number, hyper.loss_type as number];
+    const isAveraged = lossType === LOSS_TYPES.ipo;
     const w = isAveraged ? perToken(m, chosen.logps, chosen) : chosen.logps;
     const l = isAveraged ? perToken(m, rejected.logps, rejected) : rejected.logps;
     const gap = m.sub(w, l);
     const comparison = () => {
-      if (link === LINKS.ipo) return m.square(m.sub(gap, 1 / (2 * beta)));
-      if (link === LINKS.hinge) return m.relu(m.sub(1, m.scale(gap, beta)));
+      if (lossType === LOSS_TYPES.ipo) return m.square(m.sub(gap, 1 / (2 * beta)));
+      if (lossType === LOSS_TYPES.hinge) return m.relu(m.sub(1, m.scale(gap, beta)));
       return smoothedLogistic(m, m.scale(gap, beta), hyper.label_smoothing as number);
     };
     const preference = comparison();
@@ -82,9 +82,13 @@ export const cpo: MethodDefinition = {
   trl: {
     trainer: 'CPOTrainer',
     loss_type: 'sigmoid',
-    note: 'loss_type is the link.',
-    arguments: ({ link = LINKS.sigmoid, beta = Number.NaN, cpo_alpha = Number.NaN, label_smoothing = 0 }) => ({
-      loss_type: LOSS_TYPES.find((name) => LINKS[name] === link) ?? 'sigmoid',
+    arguments: ({
+      loss_type = LOSS_TYPES.sigmoid,
+      beta = Number.NaN,
+      cpo_alpha = Number.NaN,
+      label_smoothing = 0,
+    }) => ({
+      loss_type: CHOICES.find((name) => LOSS_TYPES[name] === loss_type) ?? 'sigmoid',
       beta,
       cpo_alpha,
       label_smoothing,

@@ -1,6 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards, logRatio } from './terms.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards, logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /**
@@ -42,7 +42,7 @@ export const dpop: MethodDefinition = {
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, batch, hyper) {
     const beta = hyper.beta as number;
-    const { margin, ...rewards } = implicitRewards(m, batch, beta);
+    const { margin, ...rewards } = comparedRewards(m, batch, beta);
     const charge = m.scale(m.relu(m.neg(logRatio(m, batch.chosen))), beta * (hyper.dpop_lambda as number));
     const losses = m.neg(m.logSigmoid(m.sub(margin, charge)));
     return { loss: m.mean(losses), losses, ...rewards };

@@ -1,6 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards } from './terms.ts';
+import { DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /**
@@ -48,7 +48,7 @@ export const drDpo: MethodDefinition = {
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, batch, hyper) {
     const prime = hyper.beta_prime as number;
-    const { margin, ...rewards } = implicitRewards(m, batch, hyper.beta as number);
+    const { margin, ...rewards } = comparedRewards(m, batch, hyper.beta as number);
     const exponents = m.scale(m.logSigmoid(margin), 1 / prime);
     const largest = m.max(exponents);
     const logMean = m.add(m.log(m.mean(m.exp(m.sub(exponents, largest)))), largest);

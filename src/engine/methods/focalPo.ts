@@ -1,6 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards } from './terms.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /**
@@ -41,7 +41,7 @@ export const focalPo: MethodDefinition = {
   ],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, batch, hyper) {
-    const { margin, ...rewards } = implicitRewards(m, batch, hyper.beta as number);
+    const { margin, ...rewards } = comparedRewards(m, batch, hyper.beta as number);
     const logProbability = m.logSigmoid(margin);
     const losses = m.neg(m.mul(m.exp(m.scale(logProbability, hyper.gamma as number)), logProbability));
     return { loss: m.mean(losses), losses, ...rewards };

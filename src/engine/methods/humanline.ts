@@ -1,6 +1,6 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
-import { DPO_TAGS } from './pairSymbols.ts';
+import { DPO_TAGS } from './dpoSymbols.ts';
 import type { Hyperparameters, MethodDefinition, ScoredSide } from './types.ts';
 
 /**

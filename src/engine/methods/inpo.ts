@@ -1,5 +1,5 @@
 import type { MathInterface } from '../math/types.ts';
-import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './pairSymbols.ts';
+import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './dpoSymbols.ts';
 import { logRatio } from './terms.ts';
 import type { Hyperparameters, MethodDefinition, ScoredSide } from './types.ts';
 

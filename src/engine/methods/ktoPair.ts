@@ -1,6 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './pairSymbols.ts';
-import { implicitRewards, logRatio } from './terms.ts';
+import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './dpoSymbols.ts';
+import { comparedRewards, logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /**
@@ -35,7 +35,7 @@ export const ktoPair: MethodDefinition = {
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, batch, hyper) {
     const beta = hyper.beta as number;
-    const { chosenRewards, rejectedRewards } = implicitRewards(m, batch, beta);
+    const { chosenRewards, rejectedRewards } = comparedRewards(m, batch, beta);
     const chosenMoved = m.scale(m.relu(m.mean(logRatio(m, batch.chosen))), beta);
     const rejectedMoved = m.scale(m.relu(m.mean(logRatio(m, batch.rejected))), beta);
     const losses = m.concat(

@@ -16,6 +16,12 @@ test('ids are unique and found', () => {
   expect(methodById('toString')).toBeUndefined();
 });
 
+const REFERENCE_MATRICES = {
+  base: 'refTokenLogps',
+  previous: 'previousTokenLogps',
+  old: 'oldTokenLogps',
+} as const;
+
 describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, method) => {
   const hyper = defaultsOf(method);
 
@@ -178,8 +184,8 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     for (const { name } of method.hyperparameters) {
       expect(() => evaluateObjective(method, arrays, { ...hyper, [name]: Number.NaN })).toThrow(RangeError);
     }
-    if (method.needs.references.length > 0) {
-      const { refTokenLogps: _, previousTokenLogps: __, ...without } = arrays;
+    for (const reference of method.needs.references) {
+      const without = { ...arrays, [REFERENCE_MATRICES[reference]]: undefined };
       expect(() => evaluateObjective(method, without, hyper)).toThrow(RangeError);
     }
     if (method.needs.relation === 'pair') {

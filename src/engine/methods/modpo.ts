@@ -1,6 +1,6 @@
 import type { MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
 import { logRatio } from './terms.ts';
 import type { Hyperparameters, MethodDefinition, ScoredSide } from './types.ts';
 

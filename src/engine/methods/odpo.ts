@@ -1,6 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards } from './terms.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /** Scores and gaps count no less than this: what a pair is worth whose scores contradict its label. */
@@ -64,7 +64,7 @@ export const odpo: MethodDefinition = {
   ],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum', columns: ['score'] },
   compute(m, batch, hyper) {
-    const { margin, ...rewards } = implicitRewards(m, batch, hyper.beta as number);
+    const { margin, ...rewards } = comparedRewards(m, batch, hyper.beta as number);
     const [w, l] = [batch.chosen.column('score'), batch.rejected.column('score')];
     const lead =
       hyper.ratio === 1

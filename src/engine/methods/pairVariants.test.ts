@@ -28,12 +28,12 @@ test.each([
   ['dr_dpo', { beta_prime: 0.5 }, 0.7181992590760933],
   ['focal_po', { gamma: 0.5 }, 0.5033902268342205],
   ['kto_pair', {}, 0.5132214480034766],
-  ['cpo', { cpo_alpha: 0, link: 0 }, 0.7547780803075186],
-  ['cpo', { cpo_alpha: 0, link: 1 }, 1.1],
-  ['cpo', { cpo_alpha: 0, link: 2 }, 25.46918389491213],
+  ['cpo', { cpo_alpha: 0, loss_type: 0 }, 0.7547780803075186],
+  ['cpo', { cpo_alpha: 0, loss_type: 1 }, 1.1],
+  ['cpo', { cpo_alpha: 0, loss_type: 2 }, 25.46918389491213],
   ['simper', {}, 0.012932981812698557],
   ['alphapo', { beta: 2, simpo_gamma: 1, alpha: 0.25 }, 1.4108564136704616],
-  ['simpo', { beta: 2, simpo_gamma: 1, link: 1 }, 2.092559523809524],
+  ['simpo', { beta: 2, simpo_gamma: 1, loss_type: 1 }, 2.092559523809524],
 ])('%s %j is its formula', (id, changed, value) => {
   expect(evaluate(id, PAIRS, changed).loss).toBeCloseTo(value, 12);
 });

@@ -1,6 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards } from './terms.ts';
+import { DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /**
@@ -51,7 +51,7 @@ export const rankAttenuated: MethodDefinition = {
   compute(m, batch, hyper) {
     const [beta, kappa] = [hyper.beta as number, hyper.reference_weight as number];
     const { chosen, rejected } = batch;
-    const { margin, ...rewards } = implicitRewards(m, batch, beta);
+    const { margin, ...rewards } = comparedRewards(m, batch, beta);
     const handicap = m.scale(m.sub(chosen.refLogps, rejected.refLogps), beta * (1 - kappa));
     const losses = m.neg(m.logSigmoid(m.add(margin, handicap)));
     return { loss: m.mean(losses), losses, ...rewards };

@@ -1,6 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards } from './terms.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
 /**
@@ -48,7 +48,7 @@ export const rdpoLen: MethodDefinition = {
   ],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, batch, hyper) {
-    const { margin, ...rewards } = implicitRewards(m, batch, hyper.beta as number);
+    const { margin, ...rewards } = comparedRewards(m, batch, hyper.beta as number);
     const longer = m.sub(batch.chosen.lengths, batch.rejected.lengths);
     const losses = m.neg(m.logSigmoid(m.add(margin, m.scale(longer, hyper.lenN_lambda as number))));
     return { loss: m.mean(losses), losses, ...rewards };

@@ -1,4 +1,4 @@
-import { DPO_TAGS } from './pairSymbols.ts';
+import { DPO_TAGS } from './dpoSymbols.ts';
 import type { MethodDefinition } from './types.ts';
 
 /**

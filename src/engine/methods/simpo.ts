@@ -1,4 +1,4 @@
-import { LINKS, linkChoice } from './linkChoice.ts';
+import { LOSS_TYPES, lossTypeChoice } from './lossTypeChoice.ts';
 import { completionNll, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -8,7 +8,7 @@ import type { MethodDefinition } from './types.ts';
  * Paper: Meng, Xia, Chen 2024, "SimPO", arXiv 2405.14734, equation 6.
  * `simpo_gamma` is γ itself, as in TRL; the authors' code takes γ/β instead (`gamma_beta_ratio`).
  * Deviation: the optional likelihood term and label smoothing are TRL's CPOTrainer's, off by default; there the
- * likelihood term (`cpo_alpha`) is on unless set to 0. The link `hinge` is the authors' code's.
+ * likelihood term (`cpo_alpha`) is on unless set to 0. `loss_type` hinge is an option of the authors' code.
  */
 export const simpo: MethodDefinition = {
   id: 'simpo',
@@ -70,9 +70,9 @@ export const simpo: MethodDefinition = {
       max: 0.5,
       scale: 'linear',
       step: 0.01,
-      meaning: 'Assumed share of wrong labels, as in cDPO; for the sigmoid link alone. The paper uses none.',
+      meaning: 'Assumed share of wrong labels, as in cDPO; for sigmoid alone. The paper uses none.',
     },
-    linkChoice(
+    lossTypeChoice(
       ['sigmoid', 'hinge'],
       'How the margin becomes a loss: logistic (the paper’s), or hinge (an option of its code).',
     ),
@@ -84,7 +84,9 @@ export const simpo: MethodDefinition = {
     const rejectedRewards = m.scale(perToken(m, rejected.logps, rejected), beta);
     const z = m.sub(m.sub(chosenRewards, rejectedRewards), gamma);
     const preference =
-      hyper.link === LINKS.hinge ? m.relu(m.sub(1, z)) : smoothedLogistic(m, z, hyper.label_smoothing as number);
+      hyper.loss_type === LOSS_TYPES.hinge
+        ? m.relu(m.sub(1, z))
+        : smoothedLogistic(m, z, hyper.label_smoothing as number);
     const losses = alpha === 0 ? preference : m.add(preference, m.scale(completionNll(m, chosen), alpha));
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
@@ -92,8 +94,8 @@ export const simpo: MethodDefinition = {
   trl: {
     trainer: 'CPOTrainer',
     loss_type: 'simpo',
-    note: 'Set cpo_alpha to 0 for the paper’s loss: TRL’s default is 1. The authors’ code states gamma_beta_ratio = simpo_gamma / beta, and has the hinge link.',
-    arguments: ({ link: _, ...hyper }) => ({ loss_type: 'simpo', ...hyper }),
+    note: 'Set cpo_alpha to 0 for the paper’s loss: TRL’s default is 1. The authors’ code states gamma_beta_ratio = simpo_gamma / beta, and has the hinge loss.',
+    arguments: ({ loss_type: _, ...hyper }) => ({ loss_type: 'simpo', ...hyper }),
   },
   learningRate: 1e-4,
 };

@@ -1,7 +1,7 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards } from './terms.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards } from './terms.ts';
 import type { MethodDefinition, ObjectiveBatch, ObjectiveOutput } from './types.ts';
 
 /**
@@ -47,7 +47,7 @@ export function tokenLevelLoss(
   beta: number,
   drift: Expression,
 ): ObjectiveOutput {
-  const { margin, chosenRewards, rejectedRewards } = implicitRewards(m, batch, beta);
+  const { margin, chosenRewards, rejectedRewards } = comparedRewards(m, batch, beta);
   const losses = m.neg(m.logSigmoid(m.sub(margin, m.scale(drift, beta))));
   return {
     loss: m.mean(losses),

@@ -36,7 +36,7 @@ export function smoothedLogistic(m: MathInterface, z: Expression, labelSmoothing
 }
 
 /** β times the log-ratios, as DPO logs them, and the margin between them: the logit that DPO compares. */
-export function implicitRewards(
+export function comparedRewards(
   m: MathInterface,
   { chosen, rejected }: Pick<ObjectiveBatch, 'chosen' | 'rejected'>,
   beta: number,

@@ -1,7 +1,7 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
-import { DPO_SYMBOLS, DPO_TAGS } from './pairSymbols.ts';
-import { implicitRewards, perToken, smoothedLogistic } from './terms.ts';
+import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { comparedRewards, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition, ScoredSide } from './types.ts';
 
 /**
@@ -61,7 +61,7 @@ export const wpo: MethodDefinition = {
   ],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum', vocabulary: ['collision'] },
   compute(m, batch, hyper) {
-    const { margin, ...rewards } = implicitRewards(m, batch, hyper.beta as number);
+    const { margin, ...rewards } = comparedRewards(m, batch, hyper.beta as number);
     const product = m.exp(m.add(logWeight(m, batch.chosen), logWeight(m, batch.rejected)));
     const weight = m.stopGradient(hyper.weight_clamp === 1 ? m.minimum(product, 1) : product);
     const losses = m.mul(weight, smoothedLogistic(m, margin, hyper.label_smoothing as number));

@@ -26,13 +26,13 @@ export class Settings {
     return typeof value === 'number' ? value : fallback;
   }
 
-  optionalZero(name: string): void {
-    if (this.optional(name) !== 0) throw new Unknown(`${name} ${this.optional(name)}`);
-  }
-
   flag(name: string): boolean {
     this.read.add(name);
     return this.values[name] === true;
+  }
+
+  optionalZero(name: string): void {
+    if (this.optional(name) !== 0) throw new Unknown(`${name} ${this.optional(name)}`);
   }
 
   choice(name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { LINKS } from '../../../src/engine/methods/linkChoice.ts';
+import { LOSS_TYPES } from '../../../src/engine/methods/lossTypeChoice.ts';
 import { type GoldenCase, Unknown } from '../types.ts';
 import { type ExpressedLoss, type Expression, expressed } from './ExpressedLoss.ts';
 import type { Settings } from './Settings.ts';
@@ -6,16 +6,16 @@ import type { Settings } from './Settings.ts';
 function simpo(settings: Settings, golden: GoldenCase): ExpressedLoss {
   const lossType = settings.choice('loss_type');
   if (settings.has('alpha')) return alphaPo(settings);
-  const links: Readonly<Record<string, number>> = { sigmoid: LINKS.sigmoid, hinge: LINKS.hinge };
-  const link = lossType === undefined || lossType === 'simpo' ? LINKS.sigmoid : links[lossType];
-  if (link === undefined || (lossType === 'simpo') !== (golden.loss === 'simpo' && lossType !== undefined)) {
+  const links: Readonly<Record<string, number>> = { sigmoid: LOSS_TYPES.sigmoid, hinge: LOSS_TYPES.hinge };
+  const loss_type = lossType === undefined || lossType === 'simpo' ? LOSS_TYPES.sigmoid : links[lossType];
+  if (loss_type === undefined || (lossType === 'simpo') !== (golden.loss === 'simpo' && lossType !== undefined)) {
     throw new Unknown(`SimPO with loss_type '${lossType}'`);
   }
   const beta = settings.number('beta');
   const simpo_gamma = settings.has('gamma_beta_ratio')
     ? settings.number('gamma_beta_ratio') * beta
     : settings.number('simpo_gamma');
-  const hyper = { beta, simpo_gamma, cpo_alpha: 0, label_smoothing: settings.optional('label_smoothing'), link };
+  const hyper = { beta, simpo_gamma, cpo_alpha: 0, label_smoothing: settings.optional('label_smoothing'), loss_type };
   return expressed('simpo', hyper, isHalos(golden) ? { rewardScale: () => 1 / beta } : {});
 }
 
@@ -36,13 +36,18 @@ function cpo(settings: Settings): ExpressedLoss {
     label_smoothing: settings.optional('label_smoothing'),
   };
   if (lossType === 'simpo') {
-    return expressed('simpo', { ...shared, simpo_gamma: settings.number('simpo_gamma'), link: LINKS.sigmoid });
+    return expressed('simpo', {
+      ...shared,
+      simpo_gamma: settings.number('simpo_gamma'),
+      loss_type: LOSS_TYPES.sigmoid,
+    });
   }
-  const links: Readonly<Record<string, number>> = LINKS;
-  const link = links[lossType];
-  if (link === undefined) throw new Unknown(`CPO with loss_type '${lossType}'`);
-  if (link !== LINKS.sigmoid && shared.label_smoothing !== 0) throw new Unknown(`label smoothing with ${lossType}`);
-  return expressed('cpo', { ...shared, link });
+  const links: Readonly<Record<string, number>> = LOSS_TYPES;
+  const loss_type = links[lossType];
+  if (loss_type === undefined) throw new Unknown(`CPO with loss_type '${lossType}'`);
+  if (loss_type !== LOSS_TYPES.sigmoid && shared.label_smoothing !== 0)
+    throw new Unknown(`label smoothing with ${lossType}`);
+  return expressed('cpo', { ...shared, loss_type });
 }
 
 /** HALOs logs rewards without β. */

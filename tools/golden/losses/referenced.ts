@@ -6,10 +6,6 @@ const dpo: Expression = (settings) => {
   only(settings, 'sigmoid');
   const beta = settings.number('beta');
   const smoothing = settings.optional('label_smoothing') || settings.optional('epsilon');
-  if (settings.flag('reference_free')) {
-    if (smoothing !== 0) throw new Unknown('reference_free with label smoothing');
-    return expressed('rank_attenuated', { beta, reference_weight: 0 });
-  }
   if (settings.has('ld_alpha')) {
     if (smoothing !== 0) throw new Unknown('LD-DPO with label smoothing');
     return expressed('ld_dpo', { beta, ld_alpha: settings.number('ld_alpha') });
