@@ -9,7 +9,7 @@ export { type Outcome, PRESETS, type Preset, presetExperiment } from './experime
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { METHODS, methodById } from './methods/index.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
-export type { Hyperparameter, MethodDefinition } from './methods/types.ts';
+export type { Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';

@@ -10,9 +10,9 @@ const batch = {
   losses: Float64Array.of(0.5, 0.25),
 } as unknown as ScoredBatch;
 
-test('pairs lie where the objective compares them: log-ratios in nats, or log-probs a token', () => {
+test('pairs lie where the objective compares them: log-ratios in nats, or averages as those of 20 tokens', () => {
   expect(pairScores(method('sigmoid'), batch)).toEqual({ chosen: [2, 1], rejected: [-1, -1], losses: [0.5, 0.25] });
-  expect(pairScores(method('simpo'), batch)).toEqual({ chosen: [-2, -5], rejected: [-4, -3], losses: [0.5, 0.25] });
+  expect(pairScores(method('simpo'), batch)).toEqual({ chosen: [0, -60], rejected: [-40, -20], losses: [0.5, 0.25] });
 });
 
 test('a batch without pairs has no place, losses of single rows are no pair’s', () => {

@@ -71,6 +71,23 @@ export const en = {
         ? `${formatBytes(done)} of ${formatBytes(total)}`
         : `${formatWhole(done)} of ${formatWhole(total)} ${PHASE_UNITS[phase]}`,
   },
+  lab: {
+    shape: 'Shape of the objective',
+    shapeCaption: 'What a pair costs, and how hard it pushes; dots are the pairs of the current batch',
+    lossAxis: 'Loss over the margin',
+    pushAxis: 'Push on each token of chosen: −d loss / d log-prob',
+    marginAxis: 'margin: score of chosen minus score of rejected, nats over answers of 20 tokens',
+    chosenScore: 'score of chosen, nats',
+    rejectedScore: 'score of rejected',
+    mapOf: (method: string) => `${method}: dark is a large loss`,
+    compare: 'Compare with…',
+    remove: (method: string) => `Take ${method} off the drawing`,
+    columns: ['objective', 'margin', 'chosen', 'rejected', 'loss', 'push on chosen'],
+    curveSummary: (method: string, dots: number) =>
+      `${method} depends on the margin alone. ${formatCount(dots, 'pair', 'pairs')} of the current batch drawn.`,
+    mapSummary: (method: string, dots: number) =>
+      `${method} looks at each answer by itself: a map over both scores. ${formatCount(dots, 'pair', 'pairs')} of the current batch drawn.`,
+  },
   recorded: {
     label: 'Recorded run',
     what: (method: string, backend: string) => `${method}, recorded on ${backend}.`,

@@ -6,6 +6,7 @@ import type {
   Experiment,
   Inspection,
   LiveSettings,
+  PairScores,
   Preflight,
   RunPhase,
   RunState,
@@ -41,6 +42,8 @@ export interface RunView {
   readonly evaluation: Evaluation | null;
   readonly inspection: Inspection | null;
   readonly sampled: SamplePair | null;
+  /** Where the newest batch lies on the objective's shape. */
+  readonly pairs: PairScores | null;
   /** Settings changed while running, newest last. */
   readonly liveSettings: LiveSettings;
   readonly problem: RunProblem | null;
@@ -60,6 +63,7 @@ export const EMPTY_RUN: RunView = {
   evaluation: null,
   inspection: null,
   sampled: null,
+  pairs: null,
   liveSettings: {},
   problem: null,
   recovered: null,
@@ -114,8 +118,10 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
     }
     case 'preflight':
       return { ...view, preflight: event.preflight };
-    case 'steps':
-      return { ...takeOver(view, isRecorded), step: event.records.at(-1)?.step ?? view.step };
+    case 'steps': {
+      const step = event.records.at(-1)?.step ?? view.step;
+      return { ...takeOver(view, isRecorded), step, pairs: event.pairs ?? view.pairs };
+    }
     case 'evaluation':
       return { ...takeOver(view, isRecorded), evaluation: event.evaluation };
     case 'inspection':

@@ -1,8 +1,8 @@
 import type { ObjectiveArrays, SideName } from '../objectiveArrays.ts';
 
-/** Tokens of either answer, and the reference's log-prob of it: 2 nats a token, as our models have on their own answers. */
+/** Tokens of either answer, and the reference's log-prob of each of them: about what our models have on their own answers. */
 export const EXAMPLE_TOKENS = 20;
-const REFERENCE_LOGP = -40;
+export const EXAMPLE_TOKEN_LOGP = -2;
 /** What a pair of a shape has beside its log-probs. */
 const COLUMNS = {
   'chosen score': 1,
@@ -26,7 +26,7 @@ export function examplePair(chosenNats: number, rejectedNats: number): Objective
   const rows = { chosen: 0, rejected: 1, other: 2 };
   const sequences = 3;
   const size = sequences * EXAMPLE_TOKENS;
-  const tokenLogps = new Float64Array(size).fill(REFERENCE_LOGP / EXAMPLE_TOKENS);
+  const tokenLogps = new Float64Array(size).fill(EXAMPLE_TOKEN_LOGP);
   const refTokenLogps = Float64Array.from(tokenLogps);
   const raise = (row: number, nats: number) => {
     for (let t = 0; t < EXAMPLE_TOKENS; t++) {

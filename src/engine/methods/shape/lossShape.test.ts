@@ -18,9 +18,9 @@ test('DPO is a curve of the margin: ln 2 in the middle, its slope β σ(−βΔ)
   });
 });
 
-test('SimPO is drawn over log-probs per token: a push is shared by the tokens', () => {
+test('SimPO averages: a margin of 40 nats is 2 a token, and a push is shared by the tokens', () => {
   const hyper = { ...defaultsOf(method('simpo')), beta: 2, simpo_gamma: 1 };
-  const shape = lossShape(method('simpo'), hyper, { extent: 2, curvePoints: 3 });
+  const shape = lossShape(method('simpo'), hyper, { extent: 40, curvePoints: 3 });
   if (shape.kind !== 'margin') return expect.fail('a plane');
   expect(shape.losses[2]).toBeCloseTo(Math.log1p(Math.exp(-(2 * 2 - 1))), 12);
   expect(shape.pushes[2]).toBeCloseTo(2 / (1 + Math.exp(3)) / 20, 12);

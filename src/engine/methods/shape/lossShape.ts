@@ -2,7 +2,10 @@ import { evaluateObjective } from '../objective.ts';
 import type { Hyperparameters, MethodDefinition } from '../types.ts';
 import { EXAMPLE_TOKENS, examplePair } from './examplePair.ts';
 
-/** An objective drawn over one pair, in the scores it compares: nats of a whole answer, or nats a token (`reduction`). */
+/**
+ * An objective drawn over one pair of answers of 20 tokens. A score is an answer's log-ratio to the reference (or, without one,
+ * its log-prob above 2 nats a token), in nats over the whole answer: one axis for objectives that sum and those that average.
+ */
 export type LossShape = MarginShape | PlaneShape;
 
 /** The loss depends on the difference of both scores alone. */
@@ -34,10 +37,10 @@ export interface ShapeOptions {
   readonly mapPoints?: number;
 }
 
-/** Where the shape of an objective is worth seeing, in its scores: some units of β to both sides. */
+/** Where the shape of an objective is worth seeing: five units of β to both sides, within what answers of a page reach. */
 export function usualExtent(method: MethodDefinition, hyper: Hyperparameters): number {
-  if (method.needs.reduction === 'mean') return 3;
-  return Math.min(100, Math.max(5, 5 / (hyper.beta ?? 0.1)));
+  const tokens = method.needs.reduction === 'mean' ? EXAMPLE_TOKENS : 1;
+  return Math.min(100, Math.max(5, (5 * tokens) / (hyper.beta ?? 0.1)));
 }
 
 /**
@@ -49,9 +52,8 @@ export function lossShape(
   hyper: Hyperparameters,
   { extent, curvePoints = 121, mapPoints = 25 }: ShapeOptions,
 ): LossShape {
-  const nats = method.needs.reduction === 'mean' ? EXAMPLE_TOKENS : 1;
   const at = (chosen: number, rejected: number) => {
-    const { loss, tokenGradients } = evaluateObjective(method, examplePair(chosen * nats, rejected * nats), hyper);
+    const { loss, tokenGradients } = evaluateObjective(method, examplePair(chosen, rejected), hyper);
     // 0 − x: a push of nothing is 0, not −0.
     return { loss, chosen: 0 - (tokenGradients[0] ?? 0), rejected: 0 - (tokenGradients[EXAMPLE_TOKENS] ?? 0) };
   };
