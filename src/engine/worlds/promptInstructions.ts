@@ -18,12 +18,16 @@ const WORD_LIMITS = [
 ] as const;
 const ASKED_WORDS: readonly string[] = ['there', 'my', 'you', 'it', 'place', 'visit'];
 
-const INSTRUCTIONS: readonly ((answer: string, random: RandomStream) => Opposites)[] = [
-  (answer, random) => {
-    const count = sentenceSteps(answer.trim()).length;
-    const others = NUMBERS.filter((_, index) => index + 1 !== count);
-    return { followed: sentences(NUMBERS[count - 1] ?? `${count}`), broken: sentences(random.pick(others)) };
-  },
+type Instruction = (answer: string, random: RandomStream) => Opposites;
+
+/** Sure only where sentences end as in the worlds: an abbreviation looks like the end of one. */
+const sentenceCount: Instruction = (answer, random) => {
+  const count = sentenceSteps(answer.trim()).length;
+  const others = NUMBERS.filter((_, index) => index + 1 !== count);
+  return { followed: sentences(NUMBERS[count - 1] ?? `${count}`), broken: sentences(random.pick(others)) };
+};
+
+const INSTRUCTIONS: readonly Instruction[] = [
   (answer, random) => {
     const limit = random.pick(WORD_LIMITS);
     return opposites(
@@ -51,13 +55,19 @@ const sentences = (number: string) => `Use ${number} ${number === 'one' ? 'sente
 const opposites = (holds: boolean, positive: string, negative: string): Opposites =>
   holds ? { followed: positive, broken: negative } : { followed: negative, broken: positive };
 
-/** The prompt with one instruction more, which code can check on any text: one that the answer follows, one that it does not. */
+/**
+ * The prompt with one instruction more, which code can check on any text: one that the answer follows, one that it does not.
+ *
+ * @param countsSentences whether the number of sentences may be asked for
+ */
 export function instructedPrompts(
   prompt: string,
   answer: string,
   random: RandomStream,
+  countsSentences: boolean,
 ): Required<Pick<RowRelations, 'prompt_satisfied' | 'prompt_violated'>> {
-  const { followed, broken } = random.pick(INSTRUCTIONS)(answer, random);
+  const instruction = random.pick(countsSentences ? [sentenceCount, ...INSTRUCTIONS] : INSTRUCTIONS);
+  const { followed, broken } = instruction(answer, random);
   const asked = prompt.trim() === '' ? '' : `${prompt.trimEnd()} `;
   return { prompt_satisfied: `${asked}${followed}\n`, prompt_violated: `${asked}${broken}\n` };
 }

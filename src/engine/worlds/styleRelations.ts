@@ -41,7 +41,7 @@ export function styleRelations(
     ranking: ranking(prompt, options.answers, stream('ranking')),
     gold: goldAnswer(row, stream('gold')),
     ...styleRationale(row, rationale.uniform() < 0.5, options.rationale ?? 'specific'),
-    ...instructedPrompts(prompt, chosen, stream('instruction')),
+    ...instructedPrompts(prompt, chosen, stream('instruction'), true),
     attributes_chosen: attributeScores(prompt, chosen),
     attributes_rejected: attributeScores(prompt, rejected),
     probability: Math.min(
