@@ -302,4 +302,10 @@ describe('all texts', () => {
       for (const text of [of.gold, of.rationale_prompt, ...of.degraded]) tokens(text);
     }
   });
+
+  it('have steps that end between tokens: encoded one by one they give the tokens of the whole', () => {
+    for (const { chosen } of rows.slice(0, 300)) {
+      expect(style.steps(chosen).flatMap((step) => tokenizer.encode(step))).toEqual(tokenizer.encode(chosen));
+    }
+  });
 });
