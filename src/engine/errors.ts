@@ -21,6 +21,7 @@ export type EngineErrorCode =
   | 'DATA_NO_PAIRS'
   | 'DATA_TOO_LARGE'
   | 'DATA_HASH_MISMATCH'
+  | 'DATA_RELATION_MISSING'
   | 'LINK_INVALID'
   | 'LINK_NEWER'
   | 'LINK_TOO_LONG'

@@ -95,7 +95,7 @@ export interface DataReport {
 
 export interface DataProblem {
   readonly line: number;
-  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long'. */
+  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long', 'too_few', 'out_of_range'. */
   readonly problem: string;
   readonly field: string | null;
   readonly found: string;

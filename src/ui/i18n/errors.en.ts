@@ -121,6 +121,13 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
       `It was made with someone’s own file (fingerprint ${shown(data, 'wanted', 'unknown').slice(0, 8)}…), and no file opened here has these rows. Rows never travel in a link.`,
     next: () => 'Open that file, or go on with yours as a new experiment.',
   },
+  DATA_RELATION_MISSING: {
+    title: () => 'The data lacks what this objective needs beyond pairs.',
+    why: (data) =>
+      `The row with the prompt “${shown(data, 'row', '…')}” has no usable ${shown(data, 'relation', 'field for it')}, and that cannot be worked out from the pair.`,
+    next: (data) =>
+      `Add ${shown(data, 'relation', 'the field')} to every line of the file and open it again, choose a bundled set, which has all of them, or another objective.`,
+  },
   LINK_INVALID: {
     title: () => 'This link could not be understood.',
     why: (data) => `Field ${shown(data, 'key', '(unknown)')} does not make sense.`,
