@@ -1,6 +1,7 @@
 import type { Backend, ParameterStore } from '../../kernels/index.ts';
 import type { PreferenceSet } from '../data/preferenceSet.ts';
-import { type TokenizedRow, tokenizeRow } from '../data/tokenizeRow.ts';
+import { tokenizeRows } from '../data/tokenizeRelations.ts';
+import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { methodById } from '../methods/index.ts';
@@ -47,8 +48,11 @@ export function openWorkbench({
 }: WorkbenchParts): Workbench {
   const method = methodById(experiment.loss);
   if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
-  const maxLength = Math.min(experiment.max_length, model.config.contextLength);
-  const tokenize = (rows: PreferenceSet['train']) => rows.map((row) => tokenizeRow(model.tokenizer, row, maxLength));
+  const { contextLength } = model.config;
+  const maxLength = Math.min(experiment.max_length, contextLength);
+  const settings = { maxLength, contextLength, seed: experiment.seed };
+  const tokenize = (rows: PreferenceSet['train']) =>
+    tokenizeRows(model.tokenizer, set, rows, method.needs, settings);
   const plans = new PlanCache(backend, model.config);
   const policy = backend.createStore(model.layout, { trainable: true });
   policy.upload('parameters', model.weights);
