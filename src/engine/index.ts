@@ -8,6 +8,7 @@ export { describeDifference, type SettingDifference } from './experiment/differe
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { METHODS, methodById } from './methods/index.ts';
+export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/methodFamily.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
 export type { Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';

@@ -37,7 +37,7 @@ export interface WorkbenchParts {
   readonly chunkLimit?: number;
 }
 
-/** @throws EngineError EXPERIMENT_INVALID for an unknown method; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
+/** @throws EngineError EXPERIMENT_INVALID for an unknown method, METHOD_NEEDS_SAMPLING, DATA_RELATION_MISSING; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
 export function openWorkbench({
   experiment,
   model,
@@ -48,11 +48,11 @@ export function openWorkbench({
 }: WorkbenchParts): Workbench {
   const method = methodById(experiment.loss);
   if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
+  if (method.needs.sampling) throw new EngineError('METHOD_NEEDS_SAMPLING', { method: method.label });
   const { contextLength } = model.config;
   const maxLength = Math.min(experiment.max_length, contextLength);
   const settings = { maxLength, contextLength, seed: experiment.seed };
-  const tokenize = (rows: PreferenceSet['train']) =>
-    tokenizeRows(model.tokenizer, set, rows, method.needs, settings);
+  const tokenize = (rows: PreferenceSet['train']) => tokenizeRows(model.tokenizer, set, rows, method.needs, settings);
   const plans = new PlanCache(backend, model.config);
   const policy = backend.createStore(model.layout, { trainable: true });
   policy.upload('parameters', model.weights);

@@ -1,4 +1,4 @@
-import type { DataProblem, Diagnosis, LinkNote, RunPhase } from '../../engine/index.ts';
+import type { DataProblem, Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, formatWhole } from './numbers.ts';
 
@@ -103,6 +103,18 @@ export const en = {
     nothing: 'No curves yet. Press Play to train on this device, or Step for a single update.',
   },
   controls: {
+    families: {
+      reference: 'Pairs, against a reference',
+      referenceFree: 'Pairs, without a reference',
+      single: 'Single answers, good or bad',
+      ranked: 'Ranked answers',
+      more: 'Pairs and more: scores, gold answers, rationales',
+      imitation: 'Imitation of chosen answers',
+      sampling: 'Needs sampling: to look at',
+    } satisfies Record<MethodFamily, string>,
+    needsSampling:
+      'Needs sampling: it learns from answers drawn while it trains, which this page does not do yet. Formula and shape can be looked at.',
+    reading: 'Our reading of the paper.',
     preset: 'Starting point',
     custom: 'Custom',
     model: 'Model',

@@ -149,6 +149,12 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
       `Setting ${shown(data, 'field', '(unknown)')} is ${shown(data, 'value', 'odd')}, which means nothing here.`,
     next: () => 'Change the setting, then press Play.',
   },
+  METHOD_NEEDS_SAMPLING: {
+    title: () => 'This objective learns from answers drawn while it trains.',
+    why: (data) =>
+      `${shown(data, 'method', 'It')} compares the policy’s own fresh answers, and this page trains on given ones so far. Its formula and shape are those of the reference code.`,
+    next: () => 'Look at its shape and formula, or choose an objective from another group to train.',
+  },
   LOSS_NOT_FINITE: {
     title: (data) => `The loss became infinite${data.step === undefined ? '' : ` at step ${data.step}`}.`,
     why: () =>
