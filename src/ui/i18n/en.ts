@@ -71,6 +71,11 @@ export const en = {
         ? `${formatBytes(done)} of ${formatBytes(total)}`
         : `${formatWhole(done)} of ${formatWhole(total)} ${PHASE_UNITS[phase]}`,
   },
+  alarms: {
+    title: 'Worth noticing',
+    count: (count: number) => formatCount(count, 'thing worth noticing', 'things worth noticing'),
+    next: 'To try:',
+  },
   lab: {
     shape: 'Shape of the objective',
     shapeCaption: 'What a pair costs, and how hard it pushes; dots are the pairs of the current batch',
