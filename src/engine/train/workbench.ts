@@ -8,6 +8,7 @@ import { methodById } from '../methods/index.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
+import { referenceHead } from '../model/referenceHead.ts';
 import type { ReferenceLogps } from './referenceLogps.ts';
 
 /** All that a run works with: one model twice (policy and frozen reference), its rows, and the plans made so far. */
@@ -20,6 +21,8 @@ export interface Workbench {
   readonly policy: ParameterStore;
   readonly reference: ParameterStore;
   readonly references: ReferenceLogps;
+  /** The reference's head. [V, C] */
+  readonly referenceHead: Float32Array;
   readonly set: PreferenceSet;
   readonly train: readonly TokenizedRow[];
   readonly heldout: readonly TokenizedRow[];
@@ -67,6 +70,7 @@ export function openWorkbench({
     policy,
     reference,
     references,
+    referenceHead: referenceHead(model),
     set,
     chunkLimit,
     train: tokenize(set.train),

@@ -1,4 +1,4 @@
-import { type MouseEvent, useMemo } from 'react';
+import { useMemo } from 'react';
 import { findAlarms } from '../../engine/index.ts';
 import { alarmTexts } from '../i18n/alarms.en.ts';
 import { text } from '../i18n/text.ts';
@@ -10,15 +10,14 @@ export function AlarmCount() {
   const count = useMemo(() => findAlarms(history).length, [history]);
   if (count === 0) return null;
   return (
-    <a className="alarm-count" href="#alarms" onClick={toAlarms}>
+    <button type="button" className="alarm-count" onClick={toAlarms}>
       {text.alarms.count(count)}
-    </a>
+    </button>
   );
 }
 
-/** The address holds the experiment: it must not become '#alarms'. */
-function toAlarms(event: MouseEvent): void {
-  event.preventDefault();
+/** Not by an anchor: the address holds the experiment. */
+function toAlarms(): void {
   const panel = document.getElementById('alarms');
   panel?.scrollIntoView({ block: 'center' });
   panel?.focus({ preventScroll: true });
