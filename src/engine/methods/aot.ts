@@ -8,8 +8,8 @@ import type { MethodDefinition } from './types.ts';
  *
  * Paper: Melnyk et al. 2024, "Distributional Preference Alignment of LLMs via Optimal Transport", arXiv 2406.05882, the paired
  * form with the logistic loss, as TRL's 'aot'. No deviation.
- * Losses are by rank, not by pair: the i-th smallest margin of either side. Ranks are those of the rows that go through one
- * step together; a batch of one is DPO.
+ * Losses are by rank, not by pair: the i-th smallest margin of either side. Ranks are within a micro-batch: accumulated ones do
+ * not mix, and one of a single pair is DPO.
  */
 export const aot: MethodDefinition = {
   id: 'aot',

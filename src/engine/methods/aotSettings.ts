@@ -10,7 +10,11 @@ export const AOT_PAPER: Paper = {
 };
 
 export const AOT_HYPERPARAMETERS: readonly Hyperparameter[] = [
-  { ...BETA, meaning: 'Strength of the reference. Quantiles need company: take batches of eight pairs or more.' },
+  {
+    ...BETA,
+    meaning:
+      'Strength of the reference. Quantiles need company: take batches of eight pairs or more, not accumulated ones.',
+  },
   {
     name: 'label_smoothing',
     symbol: '\\varepsilon',

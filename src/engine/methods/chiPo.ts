@@ -17,7 +17,7 @@ const LARGEST_EXPONENT = 80;
 export const chiPo: MethodDefinition = {
   id: 'chi_po',
   label: 'χPO',
-  idea: 'DPO whose price for leaving the reference grows with the ratio itself: margins come from pushing the rejected answer less and less.',
+  idea: 'DPO whose margin also counts the ratio itself: an answer a few times likelier than under the reference fills it, so that none runs away.',
   tags: {
     data: 'pairs',
     framework: 'offline',

@@ -115,8 +115,9 @@ export const fDpo: MethodDefinition = {
 
 function divergenceScore(m: MathInterface, ratio: Expression, hyper: Hyperparameters): Expression {
   const limit = linkName(hyper.loss_type) === 'ipo' ? 40 : 80;
+  // Near 1, α is reverse KL, as in TRL: the scores' difference would cancel.
   const power = (exponent: number) =>
-    exponent === 0 ? ratio : m.scale(m.exp(m.minimum(m.scale(ratio, exponent), limit)), 1 / exponent);
+    Math.abs(exponent) < 1e-6 ? ratio : m.scale(m.exp(m.minimum(m.scale(ratio, exponent), limit)), 1 / exponent);
   switch (DIVERGENCES[hyper.f_divergence_type ?? 0]) {
     case 'forward_kl':
       return power(-1);
