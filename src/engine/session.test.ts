@@ -40,7 +40,28 @@ const SMALL: Experiment = {
 };
 
 const CONSISTENT_ROWS = Array.from({ length: 32 }, (_, i) =>
-  JSON.stringify({ prompt: `Question ${i}?\n`, chosen: 'A good long answer.', rejected: 'Bad.' }),
+  JSON.stringify({
+    prompt: `Question ${i}?\n`,
+    chosen: 'A good long answer.',
+    rejected: 'Bad.',
+    // Whatever a method may need beyond the pair.
+    score_chosen: 1,
+    score_rejected: 0,
+    gold: 'A very good answer.',
+    ranking: [
+      { answer: 'A good long answer.', score: 1 },
+      { answer: 'An answer.', score: 0.5 },
+      { answer: 'Bad.', score: 0 },
+    ],
+    rationale: 'The first is longer.',
+    rationale_prompt: 'Why?\n',
+    prompt_satisfied: `Question ${i}? Be long.\n`,
+    prompt_violated: `Question ${i}? Be brief.\n`,
+    attributes_chosen: [1, 0.5],
+    attributes_rejected: [0, 0],
+    probability: 0.95,
+    degraded: ['A good answer.', 'An answer.', 'A.'],
+  }),
 ).join('\n');
 
 /** What the page gives: our own WASM kernels too. */
@@ -170,6 +191,13 @@ describe('Session', () => {
     expect(losses(after.records())).toEqual(losses(straight));
   });
 
+  it('gives a setting that an older experiment lacks its default', async () => {
+    const older = { ...SMALL, loss: 'ld_dpo', hyperparameters: { beta: 0.1, ld_alpha: 0.25 }, max_steps: 3 };
+    const whole = { ...older, hyperparameters: { ...older.hyperparameters, loss_type: 0 } };
+    const [a, b] = [await (await openSession()).runThrough(older), await (await openSession()).runThrough(whole)];
+    expect(losses(a)).toEqual(losses(b));
+  });
+
   it('rewinds a resumed run, which has an id of its own, to before it was resumed', async () => {
     const stored = memorySnapshotStore();
     const before = await openSession(stored);
@@ -204,7 +232,7 @@ describe('Session', () => {
     for (const residual of residuals) expect(Math.abs(residual)).toBeLessThan(2e-4);
   });
 
-  it.each(METHODS.map(({ id }) => id))(
+  it.each(METHODS.filter(({ needs }) => !needs.sampling).map(({ id }) => id))(
     'trains with %s: the loss of pairs that all say the same falls',
     async (loss) => {
       const { session, next, runThrough } = await openSession();

@@ -1,6 +1,7 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
-import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './dpoSymbols.ts';
+import { DPO_TAGS } from './dpoSymbols.ts';
+import { LOG_RATIOS } from './pairSymbols.ts';
 import { logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -18,7 +19,7 @@ export const calDpo: MethodDefinition = {
   idea: 'Compares log-ratios as DPO does and also draws the chosen one up to 1/(2β) and the rejected one down to −1/(2β).',
   tags: { ...DPO_TAGS, constraint: 'reference policy and targets' },
   formula: String.raw`\mathcal{L} = -\log\sigma(u - v) + \tfrac12\Bigl(u - \frac{1}{2\beta}\Bigr)^2 + \tfrac12\Bigl(v + \frac{1}{2\beta}\Bigr)^2`,
-  symbols: { ...LOG_RATIO_SYMBOLS, '\\beta': 'sets the targets ±1/(2β)', '\\sigma': 'logistic function' },
+  symbols: { ...LOG_RATIOS, '\\beta': 'sets the targets ±1/(2β)', '\\sigma': 'logistic function' },
   paper: {
     title: 'Cal-DPO: Calibrated Direct Preference Optimization for Language Model Alignment',
     authors: 'Xiao, Yuan, Zhu, Li, Honavar',

@@ -1,9 +1,7 @@
 import { BETA } from './beta.ts';
-import { LOSS_TYPES, lossTypeChoice } from './lossTypeChoice.ts';
+import { LINK, linkName } from './pairLink.ts';
 import { completionNll, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
-
-const CHOICES = ['sigmoid', 'hinge', 'ipo'] as const;
 
 /**
  * CPO: DPO without a reference, held by imitation of the chosen answer instead.
@@ -47,10 +45,10 @@ export const cpo: MethodDefinition = {
       step: 0.05,
       meaning: 'Weight of the negative log-likelihood of the chosen answers, averaged over tokens.',
     },
-    lossTypeChoice(
-      CHOICES,
-      'How the margin becomes a loss: logistic (the paper’s), hinge, or regression to 1/(2β) per token.',
-    ),
+    {
+      ...LINK,
+      meaning: 'How the margin becomes a loss: logistic (the paper’s), hinge, or regression to 1/(2β) per token.',
+    },
     {
       name: 'label_smoothing',
       symbol: '\\varepsilon',
@@ -64,14 +62,14 @@ export const cpo: MethodDefinition = {
   ],
   needs: { relation: 'pair', references: [], reduction: 'sum' },
   compute(m, { chosen, rejected }, hyper) {
-    const [beta, alpha, lossType] = [hyper.beta as number, hyper.cpo_alpha as number, hyper.loss_type as number];
-    const isAveraged = lossType === LOSS_TYPES.ipo;
+    const [beta, alpha, link] = [hyper.beta as number, hyper.cpo_alpha as number, linkName(hyper.loss_type)];
+    const isAveraged = link === 'ipo';
     const w = isAveraged ? perToken(m, chosen.logps, chosen) : chosen.logps;
     const l = isAveraged ? perToken(m, rejected.logps, rejected) : rejected.logps;
     const gap = m.sub(w, l);
     const comparison = () => {
-      if (lossType === LOSS_TYPES.ipo) return m.square(m.sub(gap, 1 / (2 * beta)));
-      if (lossType === LOSS_TYPES.hinge) return m.relu(m.sub(1, m.scale(gap, beta)));
+      if (link === 'ipo') return m.square(m.sub(gap, 1 / (2 * beta)));
+      if (link === 'hinge') return m.relu(m.sub(1, m.scale(gap, beta)));
       return smoothedLogistic(m, m.scale(gap, beta), hyper.label_smoothing as number);
     };
     const preference = comparison();
@@ -82,17 +80,7 @@ export const cpo: MethodDefinition = {
   trl: {
     trainer: 'CPOTrainer',
     loss_type: 'sigmoid',
-    arguments: ({
-      loss_type = LOSS_TYPES.sigmoid,
-      beta = Number.NaN,
-      cpo_alpha = Number.NaN,
-      label_smoothing = 0,
-    }) => ({
-      loss_type: CHOICES.find((name) => LOSS_TYPES[name] === loss_type) ?? 'sigmoid',
-      beta,
-      cpo_alpha,
-      label_smoothing,
-    }),
+    arguments: (hyper) => ({ ...hyper, loss_type: linkName(hyper.loss_type) }),
   },
   learningRate: 3e-4,
 };

@@ -1,14 +1,10 @@
-/** What the symbols of summed log-ratios mean, for the objectives that are built on DPO's margin. */
-export const LOG_RATIO_SYMBOLS = {
-  u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',
-  v: 'the same on the rejected answer',
-} as const;
+import { LOG_RATIOS, SIGMA } from './pairSymbols.ts';
 
-/** Those of DPO's own loss. */
+/** What the symbols of DPO's own loss mean. */
 export const DPO_SYMBOLS = {
-  ...LOG_RATIO_SYMBOLS,
+  ...LOG_RATIOS,
   '\\beta': 'how strongly the reference holds the policy',
-  '\\sigma': 'logistic function',
+  ...SIGMA,
 } as const;
 
 /** Tags of an objective that compares summed log-ratios of pairs. */

@@ -1,10 +1,19 @@
 import { alphaPo } from './alphaPo.ts';
+import { aot } from './aot.ts';
+import { aotUnpaired } from './aotUnpaired.ts';
+import { apoDown } from './apoDown.ts';
+import { apoZero } from './apoZero.ts';
+import { bcoPair } from './bcoPair.ts';
 import { betaDpo } from './betaDpo.ts';
 import { calDpo } from './calDpo.ts';
 import { cdpo } from './cdpo.ts';
+import { chiPo } from './chiPo.ts';
 import { cpo } from './cpo.ts';
+import { discopop } from './discopop.ts';
 import { dpop } from './dpop.ts';
 import { drDpo } from './drDpo.ts';
+import { exoPair } from './exoPair.ts';
+import { fDpo } from './fDpo.ts';
 import { focalPo } from './focalPo.ts';
 import { hinge } from './hinge.ts';
 import { humanline } from './humanline.ts';
@@ -14,18 +23,24 @@ import { kto } from './kto.ts';
 import { ktoPair } from './ktoPair.ts';
 import { ldDpo } from './ldDpo.ts';
 import { modpo } from './modpo.ts';
+import { mpo } from './mpo.ts';
+import { ncaPair } from './ncaPair.ts';
 import { odpo } from './odpo.ts';
 import { orpo } from './orpo.ts';
 import { rankAttenuated } from './rankAttenuated.ts';
 import { rdpoLen } from './rdpoLen.ts';
 import { rebel } from './rebel.ts';
+import { referenceFree } from './referenceFree.ts';
 import { robust } from './robust.ts';
 import { rpo } from './rpo.ts';
 import { sft } from './sft.ts';
 import { sigmoid } from './sigmoid.ts';
+import { sigmoidNorm } from './sigmoidNorm.ts';
 import { simper } from './simper.ts';
 import { simpo } from './simpo.ts';
 import { slic } from './slic.ts';
+import { sppo } from './sppo.ts';
+import { sppoHard } from './sppoHard.ts';
 import { tdpo1 } from './tdpo1.ts';
 import { tdpo2 } from './tdpo2.ts';
 import type { MethodDefinition } from './types.ts';
@@ -44,6 +59,21 @@ export const METHODS: readonly MethodDefinition[] = [
   kto,
   orpo,
   sft,
+  sigmoidNorm,
+  exoPair,
+  ncaPair,
+  bcoPair,
+  aot,
+  aotUnpaired,
+  apoZero,
+  apoDown,
+  discopop,
+  sppoHard,
+  sppo,
+  fDpo,
+  chiPo,
+  referenceFree,
+  mpo,
   betaDpo,
   calDpo,
   drDpo,

@@ -1,5 +1,6 @@
 import type { MathInterface } from '../math/types.ts';
-import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './dpoSymbols.ts';
+import { DPO_TAGS } from './dpoSymbols.ts';
+import { LOG_RATIOS } from './pairSymbols.ts';
 import { logRatio } from './terms.ts';
 import type { Hyperparameters, MethodDefinition, ScoredSide } from './types.ts';
 
@@ -19,7 +20,7 @@ export const inpo: MethodDefinition = {
   tags: { ...DPO_TAGS, constraint: 'reference policy and previous iterate', property: 'preference game' },
   formula: String.raw`\mathcal{L} = \Bigl(h - \frac{1}{2\eta}\Bigr)^2,\quad h = \rho\,(u - v) + (1 - \rho)(u' - v')`,
   symbols: {
-    ...LOG_RATIO_SYMBOLS,
+    ...LOG_RATIOS,
     "u'": 'log-ratio of policy to its previous iterate on the chosen answer',
     "v'": 'the same on the rejected answer',
     '\\rho': 'share of the reference, τ/η in the paper',

@@ -1,5 +1,6 @@
 import { BETA } from './beta.ts';
-import { DPO_TAGS, LOG_RATIO_SYMBOLS } from './dpoSymbols.ts';
+import { DPO_TAGS } from './dpoSymbols.ts';
+import { LOG_RATIOS } from './pairSymbols.ts';
 import { comparedRewards, logRatio } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -19,7 +20,7 @@ export const ktoPair: MethodDefinition = {
   tags: { ...DPO_TAGS, property: 'prospect theory' },
   formula: String.raw`\mathcal{L} = \tfrac12\Bigl[1 - \sigma\bigl(\beta\,(u - \max(0, \bar v))\bigr)\Bigr] + \tfrac12\Bigl[1 - \sigma\bigl(\beta\,(\max(0, \bar u) - v)\bigr)\Bigr]`,
   symbols: {
-    ...LOG_RATIO_SYMBOLS,
+    ...LOG_RATIOS,
     '\\bar u': 'mean of u over the batch',
     '\\bar v': 'mean of v over the batch',
     '\\beta': 'how soon a reward saturates',

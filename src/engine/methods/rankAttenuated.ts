@@ -58,6 +58,7 @@ export const rankAttenuated: MethodDefinition = {
   },
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { reference_weight: 1 } },
+    { kind: 'equals', method: 'reference_free', when: { reference_weight: 0 } },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
   trl: { none: 'TRL subtracts the whole reference or, in CPOTrainer, none.' },

@@ -1,4 +1,4 @@
-import { LOSS_TYPES, lossTypeChoice } from './lossTypeChoice.ts';
+import { LINK, linkName } from './pairLink.ts';
 import { completionNll, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -72,10 +72,12 @@ export const simpo: MethodDefinition = {
       step: 0.01,
       meaning: 'Assumed share of wrong labels, as in cDPO; for sigmoid alone. The paper uses none.',
     },
-    lossTypeChoice(
-      ['sigmoid', 'hinge'],
-      'How the margin becomes a loss: logistic (the paper’s), or hinge (an option of its code).',
-    ),
+    {
+      ...LINK,
+      max: 1,
+      meaning: 'How the margin becomes a loss: logistic (the paper’s), or hinge (an option of its code).',
+      options: LINK.options?.slice(0, 2) ?? [],
+    },
   ],
   needs: { relation: 'pair', references: [], reduction: 'mean' },
   compute(m, { chosen, rejected }, hyper) {
@@ -84,7 +86,7 @@ export const simpo: MethodDefinition = {
     const rejectedRewards = m.scale(perToken(m, rejected.logps, rejected), beta);
     const z = m.sub(m.sub(chosenRewards, rejectedRewards), gamma);
     const preference =
-      hyper.loss_type === LOSS_TYPES.hinge
+      linkName(hyper.loss_type) === 'hinge'
         ? m.relu(m.sub(1, z))
         : smoothedLogistic(m, z, hyper.label_smoothing as number);
     const losses = alpha === 0 ? preference : m.add(preference, m.scale(completionNll(m, chosen), alpha));
@@ -95,7 +97,7 @@ export const simpo: MethodDefinition = {
     trainer: 'CPOTrainer',
     loss_type: 'simpo',
     note: 'Set cpo_alpha to 0 for the paper’s loss: TRL’s default is 1. The authors’ code states gamma_beta_ratio = simpo_gamma / beta, and has the hinge loss.',
-    arguments: ({ loss_type: _, ...hyper }) => ({ loss_type: 'simpo', ...hyper }),
+    arguments: (hyper) => ({ ...hyper, loss_type: 'simpo' }),
   },
   learningRate: 1e-4,
 };

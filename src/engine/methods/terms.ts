@@ -35,13 +35,21 @@ export function smoothedLogistic(m: MathInterface, z: Expression, labelSmoothing
   return m.add(m.scale(m.softplus(m.neg(z)), 1 - labelSmoothing), m.scale(m.softplus(z), labelSmoothing));
 }
 
-/** β times the log-ratios, as DPO logs them, and the margin between them: the logit that DPO compares. */
-export function comparedRewards(
+/** β u and β v: the implicit rewards of both answers, as TRL logs them whatever the loss makes of them. */
+export function implicitRewards(
   m: MathInterface,
   { chosen, rejected }: Pick<ObjectiveBatch, 'chosen' | 'rejected'>,
   beta: number,
-): { readonly chosenRewards: Expression; readonly rejectedRewards: Expression; readonly margin: Expression } {
-  const chosenRewards = m.scale(logRatio(m, chosen), beta);
-  const rejectedRewards = m.scale(logRatio(m, rejected), beta);
-  return { chosenRewards, rejectedRewards, margin: m.sub(chosenRewards, rejectedRewards) };
+): { readonly chosenRewards: Expression; readonly rejectedRewards: Expression } {
+  return { chosenRewards: m.scale(logRatio(m, chosen), beta), rejectedRewards: m.scale(logRatio(m, rejected), beta) };
+}
+
+/** The same with the margin between them: the logit that DPO compares. */
+export function comparedRewards(
+  m: MathInterface,
+  batch: Pick<ObjectiveBatch, 'chosen' | 'rejected'>,
+  beta: number,
+): ReturnType<typeof implicitRewards> & { readonly margin: Expression } {
+  const rewards = implicitRewards(m, batch, beta);
+  return { ...rewards, margin: m.sub(rewards.chosenRewards, rewards.rejectedRewards) };
 }

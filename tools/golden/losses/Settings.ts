@@ -1,5 +1,6 @@
 import { toNumber } from '../fields.ts';
-import { type Json, Unknown } from '../types.ts';
+import { isObject } from '../readGolden.ts';
+import { type Json, type JsonObject, Unknown } from '../types.ts';
 
 /** Hyperparameters that note what was read, so that nothing is passed over in silence. */
 export class Settings {
@@ -45,6 +46,12 @@ export class Settings {
     this.read.add(name);
     const value = this.values[name];
     return Array.isArray(value) ? (value as readonly Json[]) : undefined;
+  }
+
+  object(name: string): JsonObject | undefined {
+    this.read.add(name);
+    const value = this.values[name];
+    return isObject(value) ? value : undefined;
   }
 
   /** Settings that are off may stay unread. */

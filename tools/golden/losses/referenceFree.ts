@@ -1,4 +1,4 @@
-import { LOSS_TYPES } from '../../../src/engine/methods/lossTypeChoice.ts';
+import { LINK } from '../../../src/engine/methods/pairLink.ts';
 import { type GoldenCase, Unknown } from '../types.ts';
 import { type ExpressedLoss, type Expression, expressed } from './ExpressedLoss.ts';
 import type { Settings } from './Settings.ts';
@@ -6,9 +6,8 @@ import type { Settings } from './Settings.ts';
 function simpo(settings: Settings, golden: GoldenCase): ExpressedLoss {
   const lossType = settings.choice('loss_type');
   if (settings.has('alpha')) return alphaPo(settings);
-  const links: Readonly<Record<string, number>> = { sigmoid: LOSS_TYPES.sigmoid, hinge: LOSS_TYPES.hinge };
-  const loss_type = lossType === undefined || lossType === 'simpo' ? LOSS_TYPES.sigmoid : links[lossType];
-  if (loss_type === undefined || (lossType === 'simpo') !== (golden.loss === 'simpo' && lossType !== undefined)) {
+  const loss_type = lossType === undefined || lossType === 'simpo' ? 0 : linkNumber(lossType);
+  if ((lossType === 'simpo') !== (golden.loss === 'simpo' && lossType !== undefined) || loss_type === 2) {
     throw new Unknown(`SimPO with loss_type '${lossType}'`);
   }
   const beta = settings.number('beta');
@@ -39,15 +38,19 @@ function cpo(settings: Settings): ExpressedLoss {
     return expressed('simpo', {
       ...shared,
       simpo_gamma: settings.number('simpo_gamma'),
-      loss_type: LOSS_TYPES.sigmoid,
+      loss_type: 0,
     });
   }
-  const links: Readonly<Record<string, number>> = LOSS_TYPES;
-  const loss_type = links[lossType];
-  if (loss_type === undefined) throw new Unknown(`CPO with loss_type '${lossType}'`);
-  if (loss_type !== LOSS_TYPES.sigmoid && shared.label_smoothing !== 0)
-    throw new Unknown(`label smoothing with ${lossType}`);
+  const loss_type = linkNumber(lossType);
+  if (loss_type !== 0 && shared.label_smoothing !== 0) throw new Unknown(`label smoothing with ${lossType}`);
   return expressed('cpo', { ...shared, loss_type });
+}
+
+/** @throws Unknown */
+function linkNumber(lossType: string): number {
+  const option = LINK.options?.find(({ label }) => label === lossType);
+  if (option === undefined) throw new Unknown(`loss_type '${lossType}'`);
+  return option.value;
 }
 
 /** HALOs logs rewards without β. */
