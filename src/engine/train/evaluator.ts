@@ -10,6 +10,7 @@ import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
 import { answerPrompts } from './answers.ts';
 import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
 import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
+import { randomStream } from './rng.ts';
 import { scoreBatch } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -82,7 +83,9 @@ export class Evaluator {
   ): Promise<{ values: MetricValues; dots: LengthDot[] }> {
     const { heldout, experiment, method, model } = this.#bench;
     const rows = heldout.slice(0, experiment.eval_pairs);
-    const batch = collate(rows, method.needs, model.config.contextLength, { ownPairs: true });
+    // The same draws at every evaluation, so that evaluations compare.
+    const random = randomStream(experiment.seed, 'objective/evaluation');
+    const batch = collate(rows, method.needs, model.config.contextLength, { ownPairs: true, random });
     const scores = await scoreBatch(this.#bench, batch);
     const scored = evaluateBatch(method, batch, scores, hyper, state);
     const { chosen, rejected } = batch.relation;
