@@ -3,7 +3,8 @@ import type { PreferenceSet } from '../data/preferenceSet.ts';
 import { type TokenizedRow, tokenizeRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { methodById } from '../methods/index.ts';
+import { CUSTOM_LOSS, readCustom } from '../methods/custom/customMethod.ts';
+import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
@@ -36,7 +37,10 @@ export interface WorkbenchParts {
   readonly chunkLimit?: number;
 }
 
-/** @throws EngineError EXPERIMENT_INVALID for an unknown method; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
+/**
+ * @throws EngineError EXPERIMENT_INVALID for an unknown method, or an objective's text that cannot be read; KernelError
+ *   OUT_OF_MEMORY, LIMIT_BUFFER
+ */
 export function openWorkbench({
   experiment,
   model,
@@ -45,8 +49,7 @@ export function openWorkbench({
   references,
   chunkLimit = Number.POSITIVE_INFINITY,
 }: WorkbenchParts): Workbench {
-  const method = methodById(experiment.loss);
-  if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
+  const method = requireMethod(experiment);
   const maxLength = Math.min(experiment.max_length, model.config.contextLength);
   const tokenize = (rows: PreferenceSet['train']) => rows.map((row) => tokenizeRow(model.tokenizer, row, maxLength));
   const plans = new PlanCache(backend, model.config);
@@ -73,4 +76,15 @@ export function openWorkbench({
       reference.dispose();
     },
   };
+}
+
+function requireMethod(experiment: Experiment): MethodDefinition {
+  const { loss, objective } = experiment;
+  const method = methodOf(experiment);
+  if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: loss });
+  const error = loss === CUSTOM_LOSS ? readCustom(objective).error : null;
+  if (error === null) return method;
+  const { code, start, end } = error;
+  const value = objective.slice(start, Math.min(end, start + 40));
+  throw new EngineError('EXPERIMENT_INVALID', { field: 'objective', value, reason: code, start, end });
 }

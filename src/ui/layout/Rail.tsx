@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { methodById } from '../../engine/index.ts';
+import { methodOf } from '../../engine/index.ts';
 import { ExperimentForm } from '../controls/ExperimentForm.tsx';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
@@ -10,7 +10,7 @@ import { useExperiment } from '../state/SessionContext.ts';
 export function Rail() {
   const [isOpen, setOpen] = useState(false);
   const experiment = useExperiment((state) => state.experiment);
-  const method = methodById(experiment.loss);
+  const method = methodOf(experiment);
   const first = method?.hyperparameters[0];
   const summary = [
     method?.label ?? experiment.loss,

@@ -9,6 +9,8 @@ import { PARAMETERS } from './vocabulary.ts';
 /** The link's `loss` for an objective that a person types. */
 export const CUSTOM_LOSS = 'custom';
 
+export const CUSTOM_LABEL = 'Your own';
+
 /** What `loss=custom` alone means, in links too: it never changes. */
 export const DEFAULT_OBJECTIVE = '-logsigmoid(beta * delta)';
 
@@ -59,7 +61,7 @@ function read(text: string): Reading {
 
 const COMMON = {
   id: CUSTOM_LOSS,
-  label: 'Your own',
+  label: CUSTOM_LABEL,
   idea: 'Whatever you write: an expression over the log-probs of both answers, differentiated and trained with as any other.',
   tags: { data: 'pairs', framework: 'offline', constraint: 'as written', property: 'as written' },
   // Nothing to cite.
