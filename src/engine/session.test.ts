@@ -250,6 +250,17 @@ describe('Session', () => {
     });
   });
 
+  it('stops an objective that has no value where policy and reference agree, and names it', async () => {
+    const { prepare, next } = await openSession();
+    const failed = next('error');
+    // log of 0
+    await prepare(
+      { ...SMALL, ...defaultExperiment('custom', '-log(abs(delta))'), model: 'tiny', max_length: 48, eval_prompts: 0 },
+      { autostart: true },
+    );
+    expect(await failed).toMatchObject({ code: 'LOSS_NOT_FINITE', data: { loss: 'custom', step: 1 } });
+  });
+
   it('leaves no tensors behind over 100 steps', async () => {
     const { session, prepare, state } = await openSession();
     const counts: number[] = [];

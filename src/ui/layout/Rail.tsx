@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { methodOf } from '../../engine/index.ts';
 import { ExperimentForm } from '../controls/ExperimentForm.tsx';
+import { shownParameters } from '../controls/shownParameters.ts';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { DataPanel } from '../panels/DataPanel.tsx';
@@ -11,7 +12,7 @@ export function Rail() {
   const [isOpen, setOpen] = useState(false);
   const experiment = useExperiment((state) => state.experiment);
   const method = methodOf(experiment);
-  const first = method?.hyperparameters[0];
+  const first = method && shownParameters(method, experiment)[0];
   const summary = [
     method?.label ?? experiment.loss,
     first === undefined

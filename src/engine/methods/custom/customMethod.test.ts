@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import katex from 'katex';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { registerGradients, tensorOperations } from '../../../kernels/index.ts';
-import { randomStream } from '../../train/rng.ts';
+import { pairArrays, randomPairArrays } from '../../testing/pairArrays.ts';
 import { ipo } from '../ipo.ts';
-import { evaluateObjective, type ObjectiveArrays } from '../objective.ts';
+import { evaluateObjective } from '../objective.ts';
 import { objectiveTensors } from '../objectiveTensors.ts';
 import { sigmoid } from '../sigmoid.ts';
 import { simpo } from '../simpo.ts';
@@ -14,47 +14,6 @@ import { EXAMPLES } from './examples.ts';
 import { FUNCTIONS, PARAMETERS, QUANTITIES } from './vocabulary.ts';
 
 beforeAll(registerGradients);
-
-/** B pairs of ragged completions behind prompts of two tokens; one completion is empty. */
-function randomArrays(seed: number, pairs = 4): ObjectiveArrays {
-  const random = randomStream(seed, 'test');
-  const [sequences, tokens, prompt] = [2 * pairs, 9, 2];
-  const size = sequences * tokens;
-  const logp = () => -Math.abs(random.normal()) - 0.01;
-  const [completionMask, fullMask] = [new Uint8Array(size), new Uint8Array(size)];
-  for (let n = 0; n < sequences; n++) {
-    const length = n === 1 ? 0 : 1 + random.integer(tokens - prompt);
-    fullMask.fill(1, n * tokens + 1, n * tokens + prompt + length);
-    completionMask.fill(1, n * tokens + prompt, n * tokens + prompt + length);
-  }
-  const range = (start: number) => Int32Array.from({ length: pairs }, (_, i) => start + i);
-  return {
-    sequences,
-    tokens,
-    tokenLogps: Float64Array.from({ length: size }, logp),
-    refTokenLogps: Float64Array.from({ length: size }, logp),
-    completionMask,
-    fullMask,
-    chosen: range(0),
-    rejected: range(pairs),
-  };
-}
-
-/** One-token answers with these log-probs; the reference says −1 to all. */
-function pairArrays(chosen: readonly number[], rejected: readonly number[]): ObjectiveArrays {
-  const sequences = 2 * chosen.length;
-  const mask = new Uint8Array(sequences).fill(1);
-  return {
-    sequences,
-    tokens: 1,
-    tokenLogps: Float64Array.from([...chosen, ...rejected]),
-    refTokenLogps: new Float64Array(sequences).fill(-1),
-    completionMask: mask,
-    fullMask: mask,
-    chosen: Int32Array.from(chosen.keys()),
-    rejected: Int32Array.from(rejected.keys(), (i) => chosen.length + i),
-  };
-}
 
 const defaults = (method: MethodDefinition) =>
   Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, parameter.default]));
@@ -85,7 +44,7 @@ describe('typed by hand, equal to the last digit:', () => {
         fc.double({ min: 0.01, max: 10, noNaN: true }),
         fc.double({ min: 0, max: 10, noNaN: true }),
         (seed, beta, gamma) => {
-          const arrays = randomArrays(seed);
+          const arrays = randomPairArrays(seed);
           const hyper = { ...defaults(method), beta, ...(names.simpo_gamma ? { simpo_gamma: gamma } : {}) };
           const want = evaluateObjective(method, arrays, hyper);
           const found = evaluateObjective(typed, arrays, { beta, gamma });
@@ -102,7 +61,7 @@ describe('typed by hand, equal to the last digit:', () => {
   });
 
   test('IPO, apart from rounding', () => {
-    const arrays = randomArrays(5);
+    const arrays = randomPairArrays(5);
     const want = evaluateObjective(ipo, arrays, { beta: 0.2, ipo_average: 0 });
     const found = evaluateObjective(customMethod('(delta - 1 / (2 * beta)) ^ 2'), arrays, { beta: 0.2 });
     expect(found.loss).toBeCloseTo(want.loss, 12);
@@ -179,7 +138,7 @@ test('the same text is the same method; a text that cannot be read keeps all set
   const { method, error } = readCustom('delta *');
   expect(error?.code).toBe('unexpected');
   expect(method.hyperparameters).toHaveLength(PARAMETERS.length);
-  expect(() => evaluateObjective(method, randomArrays(1), defaults(method))).toThrow(error ?? Error);
+  expect(() => evaluateObjective(method, randomPairArrays(1), defaults(method))).toThrow(error ?? Error);
 });
 
 const EVERY_WORD = [
@@ -192,13 +151,14 @@ const EVERY_WORD = [
   }),
   ...EXAMPLES.map(({ text }) => text),
   'z = delta ^ 7 / 1e4 + 2.5e-7; my_name = (z - 1) * -(beta + tau) / (1 + exp(-z)); select(z > my_name, z, -my_name ^ 2)',
+  'square(ref_chosen_logps) - ref_chosen_logps ^ 3 + delta ^ 2 ^ 2',
   'square(delta) ^ 0.5 ^ 2 + (1 / (2 + square(delta))) ^ 3 - 1e21 * 1e-22 * mean(delta)',
 ];
 
 test.each(EVERY_WORD)('%s: gradient, tensors and TeX', (text) => {
   const method = customMethod(text);
   const hyper = defaults(method);
-  const arrays = randomArrays(3);
+  const arrays = randomPairArrays(3);
   const { loss, losses, tokenGradients } = evaluateObjective(method, arrays, hyper);
   expect(Number.isFinite(loss)).toBe(true);
   const hasBatchLoss = losses.every((value) => value === loss);
@@ -229,9 +189,9 @@ test.each(EVERY_WORD)('%s: gradient, tensors and TeX', (text) => {
 
 test('the formula is the expression, with parentheses where they are needed only', () => {
   const formula = (text: string) => customMethod(text).formula;
-  expect(formula(DEFAULT_OBJECTIVE)).toBe('\\mathcal{L} = -\\log\\sigma\\left(\\beta\\,\\Delta\\right)');
+  expect(formula(DEFAULT_OBJECTIVE)).toBe('\\mathcal{L} = -\\log\\sigma(\\beta\\,\\Delta)');
   expect(formula('(delta - 1/(2*beta))^2')).toBe('\\mathcal{L} = \\left(\\Delta - \\frac{1}{2\\,\\beta}\\right)^{2}');
-  expect(formula('delta - (gamma - beta)')).toBe('\\mathcal{L} = \\Delta - \\left(\\gamma - \\beta\\right)');
+  expect(formula('delta - (gamma - beta)')).toBe('\\mathcal{L} = \\Delta - (\\gamma - \\beta)');
   expect(formula('(delta * 2) * 3 - (delta)')).toBe('\\mathcal{L} = \\Delta \\cdot 2 \\cdot 3 - \\Delta');
   expect(formula('a_b = delta; a_b')).toBe(
     '\\begin{aligned}\\mathrm{a\\_b} &= \\Delta \\\\ \\mathcal{L} &= \\mathrm{a\\_b}\\end{aligned}',

@@ -51,13 +51,13 @@ function binaryTex({ operator, left, right }: Extract<Node, { kind: 'binary' }>)
     case '/':
       return [`\\frac{${texOf(left)[0]}}{${texOf(right)[0]}}`, FRACTION];
     case '^':
-      return [`${within(left, ATOM)}^{${texOf(right)[0]}}`, POWER];
+      return [`${base(left)}^{${texOf(right)[0]}}`, POWER];
   }
 }
 
 function callTex({ name, operands }: Extract<Node, { kind: 'call' }>): Piece {
   const inner = operands.map((operand) => texOf(operand)[0]);
-  const of = (head: string): Piece => [`${head}\\left(${inner.join(',\\, ')}\\right)`, ATOM];
+  const of = (head: string): Piece => [`${head}${parenthesised(inner.join(',\\, '))}`, ATOM];
   switch (name) {
     case 'log':
     case 'exp':
@@ -69,7 +69,7 @@ function callTex({ name, operands }: Extract<Node, { kind: 'call' }>): Piece {
     case 'logsigmoid':
       return [of('\\log\\sigma')[0], PRODUCT];
     case 'square':
-      return [`${operands[0] ? within(operands[0], ATOM) : ''}^{2}`, POWER];
+      return [`${operands[0] ? base(operands[0]) : ''}^{2}`, POWER];
     case 'abs':
       return [`\\left|${inner[0]}\\right|`, ATOM];
     case 'stopgrad':
@@ -86,7 +86,18 @@ function callTex({ name, operands }: Extract<Node, { kind: 'call' }>): Piece {
 
 function within(node: Node, tightness: number): string {
   const [tex, found] = texOf(node);
-  return found < tightness ? `\\left(${tex}\\right)` : tex;
+  return found < tightness ? parenthesised(tex) : tex;
+}
+
+/** What is raised to a power: in braces where it has a superscript of its own. */
+function base(node: Node): string {
+  const tex = within(node, ATOM);
+  return tex.includes('^') ? `{${tex}}` : tex;
+}
+
+/** As tall as what they hold, where that is more than a line. */
+function parenthesised(tex: string): string {
+  return /\\(frac|begin)/.test(tex) ? `\\left(${tex}\\right)` : `(${tex})`;
 }
 
 /** 2.5e-7 as 2.5 · 10⁻⁷. */
@@ -101,7 +112,7 @@ function nameTex(name: string): string {
   return QUANTITY_BY_NAME.get(name)?.symbol ?? PARAMETER_BY_NAME.get(name)?.setting.symbol ?? definedName(name);
 }
 
-/** Upright, so that a person's `u` or `beta_2` is not taken for a symbol of the page. */
+/** Upright, to tell a person's names from symbols. */
 function definedName(name: string): string {
   return `\\mathrm{${name.replaceAll('_', '\\_')}}`;
 }

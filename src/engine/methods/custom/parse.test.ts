@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { customMethod, readCustom } from './customMethod.ts';
@@ -150,6 +151,16 @@ const HOSTILE = [
   '0x10 * delta',
   '٣ * delta',
 ];
+
+test('no file of the language runs text as script, or loads any', () => {
+  const folder = new URL('./', import.meta.url);
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  expect(sources.length).toBeGreaterThan(8);
+  for (const name of sources) {
+    const source = readFileSync(new URL(name, folder), 'utf8');
+    expect(source, name).not.toMatch(/\beval\b|\bFunction\b(?!Word)|\bimport\(|setTimeout|\brequire\(/);
+  }
+});
 
 test('hostile texts give the typed error or a method, and pollute nothing', () => {
   const before = Object.getOwnPropertyNames(Object.prototype).length;
