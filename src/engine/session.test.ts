@@ -254,6 +254,41 @@ describe('Session', () => {
     },
   );
 
+  it('trains with DPO typed by hand on DPO’s own curve, to the last digit', async () => {
+    const short = { ...SMALL, max_steps: 8, eval_steps: 4 };
+    const dpo = await openSession();
+    const typed = await openSession();
+    const want = await dpo.runThrough(short);
+    const { loss, objective } = defaultExperiment('custom', '-logsigmoid(beta * delta)');
+    const found = await typed.runThrough({ ...short, loss, objective });
+    expect(new Set(losses(want)).size).toBe(8);
+    expect(found).toEqual(want);
+    const evaluations = ({ events }: typeof dpo) =>
+      events.flatMap((event) => (event.type === 'evaluation' ? [event.evaluation] : []));
+    expect(evaluations(typed)).toEqual(evaluations(dpo));
+  });
+
+  it('refuses an objective that cannot be read, and says where', async () => {
+    const { prepare, next } = await openSession();
+    const failed = next('error');
+    await prepare({ ...SMALL, ...defaultExperiment('custom', 'delta +'), model: 'tiny' });
+    expect(await failed).toMatchObject({
+      code: 'EXPERIMENT_INVALID',
+      data: { field: 'objective', reason: 'unexpected', start: 7 },
+    });
+  });
+
+  it('stops an objective that has no value where policy and reference agree, and names it', async () => {
+    const { prepare, next } = await openSession();
+    const failed = next('error');
+    // log of 0
+    await prepare(
+      { ...SMALL, ...defaultExperiment('custom', '-log(abs(delta))'), model: 'tiny', max_length: 48, eval_prompts: 0 },
+      { autostart: true },
+    );
+    expect(await failed).toMatchObject({ code: 'LOSS_NOT_FINITE', data: { loss: 'custom', step: 1 } });
+  });
+
   it('leaves no tensors behind over 100 steps', async () => {
     const { session, prepare, state } = await openSession();
     const counts: number[] = [];
