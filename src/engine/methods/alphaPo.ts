@@ -9,7 +9,8 @@ const LARGEST_EXPONENT = 60;
 /**
  * AlphaPO: SimPO with a reward whose shape is set by α, so that likely and unlikely answers are pushed unlike.
  *
- * Paper: Gupta et al. 2025, "AlphaPO: Reward Shape Matters for LLM Alignment", arXiv 2501.03884, equation 8.
+ * Paper: Gupta et al. 2025, "AlphaPO: Reward Shape Matters for LLM Alignment", arXiv 2501.03884, as TRL's
+ * CPOTrainer computes it.
  * The reward is β(1 − p^−α)/α with p = exp(log-prob per token); its limit at α = 0 is SimPO's. `simpo_gamma` is γ itself, as in
  * TRL.
  * Deviation: the exponent −α log p stops at 60, where answers are unlikely beyond any use; such an answer gets no gradient.

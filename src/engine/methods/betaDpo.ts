@@ -10,7 +10,7 @@ const KEEP = 0.9;
 /**
  * β-DPO: β follows the batch. Pairs that lie further apart than usual get a larger β, unusual pairs are left out.
  *
- * Paper: Wu et al. 2024, "β-DPO: Direct Preference Optimization with Dynamic β", arXiv 2407.08639, equations 7 to 9; the
+ * Paper: Wu et al. 2024, "β-DPO: Direct Preference Optimization with Dynamic β", arXiv 2407.08639; the
  * running mean, the floor and the order of the two updates from the authors' trainers.py.
  * The gap is u − v. Its running mean M₀ and spread take this batch in before they are used; β_b and the choice of pairs get no
  * gradient. Logged rewards use the base β.

@@ -9,8 +9,8 @@ import type { MethodDefinition } from './types.ts';
  * Cal-DPO: DPO whose log-ratios are also drawn to values of their own, so that the chosen answer's probability cannot sink.
  *
  * Paper: Xiao et al. 2024, "Cal-DPO: Calibrated Direct Preference Optimization for Language Model Alignment",
- * arXiv 2412.14516, equation 11, as coded by the authors: no β inside the log-sigmoid, the two squared terms are means over the
- * batch, and the logged rewards are the policy's summed log-probs.
+ * arXiv 2412.14516, as coded by the authors (dpo_trainer.py, loss_type Cal-DPO): no β inside the log-sigmoid, the two squared
+ * terms are means over the batch, and the logged rewards are the policy's summed log-probs.
  * No deviation from the code. The targets ±1/(2β) are in nats.
  */
 export const calDpo: MethodDefinition = {
@@ -27,7 +27,11 @@ export const calDpo: MethodDefinition = {
     arxiv: '2412.14516',
   },
   hyperparameters: [
-    { ...BETA, meaning: 'The log-ratios aim at ±1/(2β) nats: 5 at β = 0.1. The paper’s 0.001 assumes long answers.' },
+    {
+      ...BETA,
+      meaning:
+        'The log-ratios aim at ±1/(2β) nats: 5 at β = 0.1. Rewards in the curves are plain log-probs, as its authors log them.',
+    },
   ],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
   compute(m, { chosen, rejected }, hyper) {

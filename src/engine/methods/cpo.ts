@@ -7,7 +7,7 @@ import type { MethodDefinition } from './types.ts';
  * CPO: DPO without a reference, held by imitation of the chosen answer instead.
  *
  * Paper: Xu et al. 2024, "Contrastive Preference Optimization: Pushing the Boundaries of LLM Performance in Machine
- * Translation", arXiv 2401.08417, equation 6.
+ * Translation", arXiv 2401.08417, as TRL's CPOTrainer computes it.
  * Log-probs are summed; with `ipo` they are averaged over tokens, as in TRL. Logged rewards are β times log-probs,
  * reduced likewise.
  * Deviation: the likelihood term is averaged over all chosen completion tokens of the batch, as in TRL. The losses `hinge` and

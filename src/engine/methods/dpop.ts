@@ -7,7 +7,7 @@ import type { MethodDefinition } from './types.ts';
  * DPO-Positive: DPO that charges for every nat by which the chosen answer falls below the reference.
  *
  * Paper: Pal et al. 2024, "Smaug: Fixing Failure Modes of Preference Optimisation with DPO-Positive", arXiv 2402.13228,
- * equation 3.
+ * the DPOP loss as SamPO's dpo_trainer.py has it.
  * The charge stands inside the log-sigmoid, times β. Log-probs are summed. Logged rewards leave the charge out.
  * Deviation: λ starts at 5 here; the paper's 50 assumes answers of hundreds of tokens.
  */

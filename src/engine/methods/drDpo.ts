@@ -8,7 +8,7 @@ import type { MethodDefinition } from './types.ts';
  * less.
  *
  * Paper: Wu et al. 2024, "Towards Robust Alignment of Language Models: Distributionally Robustifying Direct Preference
- * Optimization", arXiv 2407.07880, equation 12; β′ is `mode_weight` in the authors' code.
+ * Optimization", arXiv 2407.07880, as coded by the authors (trainers.py); β′ is `mode_weight` in the authors' code.
  * Log-probs are summed. The loss belongs to the batch: every pair's loss is the batch's. No deviation.
  */
 export const drDpo: MethodDefinition = {

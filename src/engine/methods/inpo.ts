@@ -7,8 +7,8 @@ import type { Hyperparameters, MethodDefinition, ScoredSide } from './types.ts';
 /**
  * INPO: a step towards the equilibrium of a preference game, held both by the reference and by the policy before the step.
  *
- * Paper: Zhang et al. 2024, "Iterative Nash Policy Optimization", arXiv 2407.00617, equation 11. η is an inverse step size;
- * `ratio` is the paper's τ/η.
+ * Paper: Zhang et al. 2024, "Iterative Nash Policy Optimization", arXiv 2407.00617, its practical loss. η is an inverse
+ * step size; `ratio` is the paper's τ/η.
  * Log-probs are summed. The target 1/(2η) is in nats: the paper's η of 0.0075 asks for 67, far from answers of 20 tokens.
  * Logged rewards are η times the score that h compares; at τ = η that is η times the log-ratio.
  * Deviation: the pairs are given, not drawn from the previous iterate; until an outer loop renews it, that is the reference.

@@ -8,7 +8,7 @@ import type { Hyperparameters, MethodDefinition, ScoredSide } from './types.ts';
  * MODPO: pairs ordered by one objective, with another objective's reward taken into account, for a given weighting of the two.
  *
  * Paper: Zhou et al. 2023, "Beyond One-Preference-Fits-All Alignment: Multi-Objective Direct Preference Optimization",
- * arXiv 2310.03708, equation 9 for two objectives; `w1` and 1 − w1 are the authors' `w`.
+ * arXiv 2310.03708, the MODPO loss (modpo_trainer.py) for two objectives; `w1` and 1 − w1 are the authors' `w`.
  * Log-probs are summed. Logged rewards are the scores that the loss compares, as in the authors' code.
  * The margin reward of the second objective is the world's own number, standardised; the authors train a reward for it.
  * Deviation: the paper's pairs are labelled by the first objective alone. Ours are labelled by the whole score; by default the

@@ -9,7 +9,7 @@ const FLOOR = 0.01;
 /**
  * ODPO: DPO that asks for a lead which grows with how much better the chosen answer was scored.
  *
- * Paper: Amini, Vieira, Cotterell 2024, "Direct Preference Optimization with an Offset", arXiv 2402.10571, equation 10;
+ * Paper: Amini, Vieira, Cotterell 2024, "Direct Preference Optimization with an Offset", arXiv 2402.10571, and its trainers.py;
  * offset f = log of the difference of scores, or (the code's `ratio`) of their quotient.
  * Log-probs are summed. Logged rewards leave the offset out.
  * Deviation: a difference below 0.01, or in the quotient a score below 0.01, counts as 0.01. The authors' code has no number

@@ -7,7 +7,7 @@ import type { MethodDefinition } from './types.ts';
  * R-DPO: DPO that knows answers are preferred for their length, and credits the longer one with it beforehand.
  *
  * Paper: Park et al. 2024, "Disentangling Length from Quality in Direct Preference Optimization", arXiv 2403.19159,
- * equation 9.
+ * the length-regularised DPO loss.
  * Trap: the sign is plus. A longer chosen answer is partly explained by its length and needs a smaller gap. `lenN_lambda` (the
  * name in the SamPO code) is the paper's α, in units of reward per token. Lengths count EOS. Log-probs are summed; logged
  * rewards leave the length term out. No deviation.

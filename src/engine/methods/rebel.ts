@@ -4,7 +4,7 @@ import type { MethodDefinition } from './types.ts';
 /**
  * REBEL: regress the difference of two log-ratios onto the difference of the answers' rewards.
  *
- * Paper: Gao et al. 2024, "REBEL: Reinforcement Learning via Regressing Relative Rewards", arXiv 2404.16767, equation 1.
+ * Paper: Gao et al. 2024, "REBEL: Reinforcement Learning via Regressing Relative Rewards", arXiv 2404.16767, its regression.
  * The log-ratios are to the previous iterate, summed over tokens. Which answer is called chosen does not matter.
  * Logged rewards are the log-ratios over η: the reward they stand for.
  * Deviation: η multiplies the rewards, as in the authors' script; the paper divides the log-ratios by it (a factor of the loss).

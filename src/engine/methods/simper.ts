@@ -5,7 +5,7 @@ import type { MethodDefinition } from './types.ts';
  * SimPER: raise the chosen answer's inverse perplexity, lower the rejected one's; nothing to set.
  *
  * Paper: Xiao et al. 2025, "SimPER: A Minimalist Approach to Preference Alignment without Hyperparameters",
- * arXiv 2502.00883, equation 5.
+ * arXiv 2502.00883, as in its simper_trainer.py.
  * Inverse perplexity is exp of the log-prob per token, between 0 and 1. Logged rewards are the log-probs per token, as in the
  * authors' code. No deviation.
  */

@@ -3,7 +3,7 @@ import type { MethodDefinition } from './types.ts';
 /**
  * SLiC-HF: the chosen answer must be more likely than the rejected one by a margin of δ nats; imitation holds the policy.
  *
- * Paper: Zhao et al. 2023, "SLiC-HF: Sequence Likelihood Calibration with Human Feedback", arXiv 2305.10425, equation 2 (the
+ * Paper: Zhao et al. 2023, "SLiC-HF: Sequence Likelihood Calibration with Human Feedback", arXiv 2305.10425 (the
  * form without a reference; `hinge` is the later one with it). HALOs names δ `beta` and λ `lambda_coef`.
  * Log-probs and the likelihood term are summed over completion tokens. Logged rewards are the summed log-probs that it compares.
  * Deviation: the likelihood term imitates the chosen answer, one of the targets the paper names; its other is the demonstration.

@@ -7,7 +7,8 @@ import type { MethodDefinition, ObjectiveBatch, ObjectiveOutput } from './types.
 /**
  * TDPO1: DPO derived token by token, where the divergence from the reference at every place of the two answers enters.
  *
- * Paper: Zeng et al. 2024, "Token-level Direct Preference Optimization", arXiv 2404.11999, equation 15.
+ * Paper: Zeng et al. 2024, "Token-level Direct Preference Optimization", arXiv 2404.11999, its first
+ * loss, as in its trainers.py.
  * K is KL(π_ref ‖ π) over the whole vocabulary, summed over the completion's places, nats; it carries a gradient. Log-probs
  * are summed. Logged rewards are β(log-ratio + K), as in the authors' code. No deviation.
  */

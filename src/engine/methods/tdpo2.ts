@@ -4,7 +4,8 @@ import type { MethodDefinition } from './types.ts';
 /**
  * TDPO2: TDPO1 with the drift scaled by α, and held back on the rejected answer only.
  *
- * Paper: Zeng et al. 2024, "Token-level Direct Preference Optimization", arXiv 2404.11999, equation 17.
+ * Paper: Zeng et al. 2024, "Token-level Direct Preference Optimization", arXiv 2404.11999, its second
+ * loss, as in its trainers.py.
  * The chosen answer's K gets no gradient; otherwise as TDPO1. At α = 0 the loss is DPO's, but rewards are logged with K.
  * No deviation.
  */

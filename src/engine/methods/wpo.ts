@@ -7,8 +7,8 @@ import type { MethodDefinition, ScoredSide } from './types.ts';
 /**
  * WPO: DPO in which pairs count by how likely the policy itself is to write them, so that given data stand for drawn ones.
  *
- * Paper: Zhou et al. 2024, "WPO: Enhancing RLHF with Weighted Preference Optimization", arXiv 2406.11827, equations 4 and 5
- * (weights aligned with sampling), as TRL's `use_weighting` computes them.
+ * Paper: Zhou et al. 2024, "WPO: Enhancing RLHF with Weighted Preference Optimization", arXiv 2406.11827, with weights
+ * aligned with sampling, as TRL's `use_weighting` computes them.
  * The weight is the product over both answers of exp(mean over tokens of [log π(y_t) − log Σ_v π(v)²]); it gets no gradient.
  * Log-probs are summed. Logged rewards are unweighted.
  * Deviation: the authors' code holds the product at 1 at most (`weight_clamp`) and smooths labels if asked to; TRL does
