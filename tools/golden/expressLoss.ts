@@ -2,12 +2,15 @@ import type { ExpressedLoss, Expression } from './losses/ExpressedLoss.ts';
 import { REFERENCED_LOSSES } from './losses/referenced.ts';
 import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
 import { Settings } from './losses/Settings.ts';
+import { SAMPLED_LOSSES, SCORE_LOSSES } from './losses/sampled.ts';
 import { UNPAIRED_LOSSES } from './losses/unpaired.ts';
 import { type GoldenCase, Unknown } from './types.ts';
 
 /** By the `loss` of a golden case. */
 const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
-  [REFERENCED_LOSSES, REFERENCE_FREE_LOSSES, UNPAIRED_LOSSES].flatMap((losses) => Object.entries(losses)),
+  [REFERENCED_LOSSES, REFERENCE_FREE_LOSSES, UNPAIRED_LOSSES, SAMPLED_LOSSES, SCORE_LOSSES].flatMap((losses) =>
+    Object.entries(losses),
+  ),
 );
 
 /** @throws Unknown where no method of ours is that loss, or a setting has no counterpart */

@@ -30,6 +30,11 @@ export class Settings {
     if (this.optional(name) !== 0) throw new Unknown(`${name} ${this.optional(name)}`);
   }
 
+  flag(name: string): boolean {
+    this.read.add(name);
+    return this.values[name] === true;
+  }
+
   choice(name: string): string | undefined {
     this.read.add(name);
     const value = this.values[name];
