@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { type Backend, openBackend, registerGradients } from '../../src/kernels/index.ts';
+import { checkAdvantages } from './advantages.ts';
 import { checkLogitLoss } from './logitLosses.ts';
 import { checkMetric } from './metrics.ts';
 import { checkModelFolder, type ModelFolderResult } from './models.ts';
@@ -27,6 +28,7 @@ const CHECKERS: Readonly<Record<string, (golden: GoldenCase, tolerance: Toleranc
   policy_gradient: checkPolicyGradientLoss,
   online: checkOnlineLoss,
   scores: checkScoreLoss,
+  advantages: checkAdvantages,
   clip: checkClip,
   optimizer: checkOptimizer,
   schedule: checkSchedule,
