@@ -8,7 +8,7 @@ import type { MethodDefinition } from './types.ts';
 /**
  * CISPO: the ratio is capped and only weighs the log-prob's gradient; no token's push ever ends.
  *
- * Paper: MiniMax 2025, "MiniMax-M1", arXiv 2506.13585, equation 4; as TRL's loss_type 'cispo', without a lower bound.
+ * Paper: MiniMax 2025, "MiniMax-M1", arXiv 2506.13585, its objective CISPO; as TRL's loss_type 'cispo', without a lower bound.
  * `epsilon_high` is the cap itself, not 1 + ε: 5 as in arXiv 2510.13786.
  */
 export const cispo: MethodDefinition = {

@@ -96,6 +96,7 @@ describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as 
       closeTo(results.rejectedRewards, want.rejectedRewards);
       closeTo(gradient, want.tokenGradients);
       for (const [name, value] of Object.entries(want.state)) closeTo(results[`state ${name}`] ?? [], [value]);
+      for (const [name, value] of Object.entries(want.metrics)) closeTo(results[`metric ${name}`] ?? [], [value]);
       if (want.klGradients === null) continue;
       const byKl = tensorOperations.gradient(
         (tokenKl) => {

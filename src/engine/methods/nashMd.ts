@@ -6,7 +6,7 @@ import type { MethodDefinition } from './types.ts';
  * Nash-MD: policy gradient on how often the policy's answer beats that of a mixture of policy and reference: a step of mirror
  * descent towards the answer that no other beats. No reward model, and preferences may be cyclic.
  *
- * Paper: Munos et al. 2023, "Nash Learning from Human Feedback", arXiv 2312.00886, section 7; as TRL's experimental
+ * Paper: Munos et al. 2023, "Nash Learning from Human Feedback", arXiv 2312.00886; as TRL's experimental
  * NashMDTrainer. The advantage is P(y ≻ y′) − ½. The divergence term is its score-function gradient: β (ℓ_t − ℓ_ref,t), held
  * fixed, times ℓ_t; its value is no divergence.
  */

@@ -7,7 +7,7 @@ import type { MethodDefinition } from './types.ts';
 /**
  * RLOO: REINFORCE on whole answers, each against the mean reward of the others of its group.
  *
- * Paper: Ahmadian et al. 2024, "Back to Basics", arXiv 2402.14740, section 3; the ratio and its clipping, for reused samples,
+ * Paper: Ahmadian et al. 2024, "Back to Basics", arXiv 2402.14740; the ratio and its clipping, for reused samples,
  * are TRL's RLOOTrainer. The divergence from the reference is part of the reward there, hence of the advantages
  * (`group/advantages.ts`).
  */

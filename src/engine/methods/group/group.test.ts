@@ -177,6 +177,16 @@ test('a share of the tokens, those of highest entropy, is kept; ties with the la
   expect(kept(0.25, [0.5, 0.4, 0.4, 0.1, 0.1])).toEqual([true, true, true, false, false]);
 });
 
+test('a share that meets a token exactly keeps it, whatever the rounding', () => {
+  // 0.29 · 100 is 28.999… in float64; the 0.71 quantile of 0…100 is 71.
+  expect(0.29 * 100).toBeLessThan(29);
+  const entropies = Array.from({ length: 101 }, (_, i) => i);
+  const policy = [entropies.map(() => -1)];
+  const batch = samples(policy, policy, [1], { entropies: [entropies] });
+  const { tokenGradients } = evaluate('bnpo', batch, { top_entropy_quantile: 0.29 });
+  expect(tokenGradients.filter((gradient) => gradient !== 0)).toHaveLength(30);
+});
+
 test('the quantile is that of linear interpolation, for any share', () => {
   fc.assert(
     fc.property(
