@@ -1,47 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { METHODS, methodById } from '../index.ts';
-import { evaluateObjective, type ObjectiveArrays } from '../objective.ts';
+import { METHODS } from '../index.ts';
+import { evaluateObjective } from '../objective.ts';
 import { defaultsOf, randomArrays } from '../testing/batches.ts';
-import type { Hyperparameters, MethodDefinition } from '../types.ts';
-
-function method(id: string): MethodDefinition {
-  const found = methodById(id);
-  if (!found) throw new Error(`no method ${id}`);
-  return found;
-}
-
-/** Samples of these tokens' log-probs; what drew them gave `old`, the reference `reference`. */
-function samples(
-  policy: readonly (readonly number[])[],
-  old: readonly (readonly number[])[],
-  advantages: readonly number[],
-  { reference = old, entropies = policy }: { reference?: typeof policy; entropies?: typeof policy } = {},
-): ObjectiveArrays {
-  const tokens = Math.max(1, ...policy.map((row) => row.length));
-  const matrix = (rows: readonly (readonly number[])[]) =>
-    Float64Array.from({ length: policy.length * tokens }, (_, i) => rows[Math.floor(i / tokens)]?.[i % tokens] ?? 0);
-  const completionMask = Uint8Array.from(matrix(policy.map((row) => row.map(() => 1))));
-  return {
-    sequences: policy.length,
-    tokens,
-    tokenLogps: matrix(policy),
-    oldTokenLogps: matrix(old),
-    refTokenLogps: matrix(reference),
-    tokenEntropy: matrix(entropies),
-    completionMask,
-    fullMask: completionMask,
-    chosen: new Int32Array(0),
-    rejected: new Int32Array(0),
-    sample: Int32Array.from(policy, (_, i) => i),
-    columns: { 'sample advantage': Float64Array.from(advantages) },
-    draw: { maxLength: 10, tokens: completionMask.reduce((sum, on) => sum + on, 0) },
-  };
-}
-
-function evaluate(id: string, arrays: ObjectiveArrays, changed: Hyperparameters = {}) {
-  return evaluateObjective(method(id), arrays, { ...defaultsOf(method(id)), ...changed });
-}
+import type { Hyperparameters } from '../types.ts';
+import { evaluate, method, samples } from './testing/samples.ts';
 
 const FAMILY = METHODS.filter(({ needs }) => needs.relation === 'sample' && needs.references.includes('old'));
 
@@ -145,74 +107,6 @@ test('delta caps what a bad answer may cost, and its push', () => {
   // Below the cap nothing changes; a good answer is clipped at 1.2 before.
   expect(evaluate('grpo', batch, { delta: 3 }).loss).toBeCloseTo(2 * Math.E, 12);
   expect(evaluate('grpo', samples([[-0.5]], [[-1.5]], [2]), { delta: 2 }).loss).toBeCloseTo(-2.4, 12);
-});
-
-test('bad answers that the policy has left are masked, good ones are not, and the divergence stays', () => {
-  // Means of log π_old − log π: 0.3, 0.1, 0.3.
-  const policy = [[-1.1, -1.5], [-1.1], [-1.3]];
-  const old = [[-1, -1], [-1], [-1]];
-  const grads = (changed: Hyperparameters) => [
-    ...evaluate('grpo', samples(policy, old, [-1, -1, 1]), changed).tokenGradients,
-  ];
-  const [free, masked] = [grads({}), grads({ off_policy_mask_threshold: 0.2 })];
-  expect(free[0]).not.toBe(0);
-  expect(masked).toEqual([0, 0, ...free.slice(2)]);
-  // d k3 / d log π = 1 − π_ref/π, a sixth of it: two tokens of three answers; the reference is the old policy.
-  expect(grads({ off_policy_mask_threshold: 0.2, beta: 1 })[1]).toBeCloseTo((1 - Math.exp(0.5)) / 6, 12);
-});
-
-test('a share of the tokens, those of highest entropy, is kept; ties with the last one too', () => {
-  const policy = [[-1, -1, -1, -1, -1]];
-  const kept = (share: number, entropies: number[]) =>
-    [
-      ...evaluate('grpo', samples(policy, policy, [1], { entropies: [entropies] }), { top_entropy_quantile: share })
-        .tokenGradients,
-    ].map((gradient) => gradient !== 0);
-  const entropies = [0.1, 0.5, 0.3, 0.2, 0.4];
-  expect(kept(1, entropies)).toEqual([true, true, true, true, true]);
-  // The 0.5 quantile is 0.3, the 0.2 quantile of the rest between 0.4 and 0.5.
-  expect(kept(0.5, entropies)).toEqual([false, true, true, false, true]);
-  expect(kept(0.2, entropies)).toEqual([false, true, false, false, false]);
-  expect(kept(0, entropies)).toEqual([false, true, false, false, false]);
-  expect(kept(0.25, [0.5, 0.4, 0.4, 0.1, 0.1])).toEqual([true, true, true, false, false]);
-});
-
-test('a share that meets a token exactly keeps it, whatever the rounding', () => {
-  // 0.29 · 100 is 28.999… in float64; the 0.71 quantile of 0…100 is 71.
-  expect(0.29 * 100).toBeLessThan(29);
-  const entropies = Array.from({ length: 101 }, (_, i) => i);
-  const policy = [entropies.map(() => -1)];
-  const batch = samples(policy, policy, [1], { entropies: [entropies] });
-  const { tokenGradients } = evaluate('bnpo', batch, { top_entropy_quantile: 0.29 });
-  expect(tokenGradients.filter((gradient) => gradient !== 0)).toHaveLength(30);
-});
-
-test('the quantile is that of linear interpolation, for any share', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 12 }),
-      fc.integer({ min: 0, max: 19 }),
-      (entropies, twentieths) => {
-        const share = twentieths / 20;
-        const sorted = [...entropies].sort((a, b) => a - b);
-        const place = (1 - share) * (sorted.length - 1);
-        const [low, part] = [Math.floor(place + 1e-9), Math.max(0, place - Math.floor(place + 1e-9))];
-        const bound = (sorted[low] ?? 0) + part * ((sorted[low + 1] ?? sorted[low] ?? 0) - (sorted[low] ?? 0));
-        const policy = [entropies.map(() => -1)];
-        const batch = samples(policy, policy, [1], { entropies: [entropies] });
-        const { tokenGradients } = evaluate('bnpo', batch, { top_entropy_quantile: share });
-        expect([...tokenGradients].map((gradient) => gradient !== 0)).toEqual(
-          entropies.map((entropy) => entropy >= bound - 1e-9),
-        );
-      },
-    ),
-    { seed: 3 },
-  );
-});
-
-test('a batch without tokens has a loss of 0 whatever is asked of it', () => {
-  const { loss, metrics } = evaluate('grpo', samples([[]], [[]], [1]), { top_entropy_quantile: 0.5, beta: 1 });
-  expect([loss, metrics.kl]).toEqual([0, 0]);
 });
 
 test('on answers of one token GSPO, GSPO-token and LUSPO are GRPO', () => {
