@@ -3,18 +3,27 @@ import { aot } from './aot.ts';
 import { aotUnpaired } from './aotUnpaired.ts';
 import { apoDown } from './apoDown.ts';
 import { apoZero } from './apoZero.ts';
+import { aStarPo } from './aStarPo.ts';
 import { bcoPair } from './bcoPair.ts';
 import { betaDpo } from './betaDpo.ts';
+import { bnpo } from './bnpo.ts';
 import { calDpo } from './calDpo.ts';
 import { cdpo } from './cdpo.ts';
 import { chiPo } from './chiPo.ts';
+import { cispo } from './cispo.ts';
 import { cpo } from './cpo.ts';
+import { dapo } from './dapo.ts';
 import { discopop } from './discopop.ts';
 import { dpop } from './dpop.ts';
 import { drDpo } from './drDpo.ts';
+import { drGrpo } from './drGrpo.ts';
 import { exoPair } from './exoPair.ts';
 import { fDpo } from './fDpo.ts';
 import { focalPo } from './focalPo.ts';
+import { gmpo } from './gmpo.ts';
+import { grpo } from './grpo.ts';
+import { gspo } from './gspo.ts';
+import { gspoToken } from './gspoToken.ts';
 import { hinge } from './hinge.ts';
 import { humanline } from './humanline.ts';
 import { inpo } from './inpo.ts';
@@ -22,8 +31,10 @@ import { ipo } from './ipo.ts';
 import { kto } from './kto.ts';
 import { ktoPair } from './ktoPair.ts';
 import { ldDpo } from './ldDpo.ts';
+import { luspo } from './luspo.ts';
 import { modpo } from './modpo.ts';
 import { mpo } from './mpo.ts';
+import { nashMd } from './nashMd.ts';
 import { ncaPair } from './ncaPair.ts';
 import { odpo } from './odpo.ts';
 import { orpo } from './orpo.ts';
@@ -31,8 +42,10 @@ import { rankAttenuated } from './rankAttenuated.ts';
 import { rdpoLen } from './rdpoLen.ts';
 import { rebel } from './rebel.ts';
 import { referenceFree } from './referenceFree.ts';
+import { rloo } from './rloo.ts';
 import { robust } from './robust.ts';
 import { rpo } from './rpo.ts';
+import { sapo } from './sapo.ts';
 import { sft } from './sft.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sigmoidNorm } from './sigmoidNorm.ts';
@@ -44,7 +57,9 @@ import { sppoHard } from './sppoHard.ts';
 import { tdpo1 } from './tdpo1.ts';
 import { tdpo2 } from './tdpo2.ts';
 import type { MethodDefinition } from './types.ts';
+import { vespo } from './vespo.ts';
 import { wpo } from './wpo.ts';
+import { xpo } from './xpo.ts';
 
 /** Every method, in the order of the picker. Nothing else lists methods. */
 export const METHODS: readonly MethodDefinition[] = [
@@ -94,6 +109,21 @@ export const METHODS: readonly MethodDefinition[] = [
   slic,
   simper,
   alphaPo,
+  grpo,
+  bnpo,
+  drGrpo,
+  dapo,
+  gspo,
+  gspoToken,
+  gmpo,
+  cispo,
+  sapo,
+  luspo,
+  vespo,
+  rloo,
+  xpo,
+  nashMd,
+  aStarPo,
 ];
 
 const BY_ID: ReadonlyMap<string, MethodDefinition> = new Map(METHODS.map((method) => [method.id, method]));

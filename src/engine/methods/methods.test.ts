@@ -5,6 +5,7 @@ import { registerGradients, tensorOperations } from '../../kernels/index.ts';
 import { METHODS, methodById } from './index.ts';
 import { evaluateObjective } from './objective.ts';
 import { objectiveTensors } from './objectiveTensors.ts';
+import { bradleyTerry } from './reward/bradleyTerry.ts';
 import { defaultsOf, randomArrays, sumArrays } from './testing/batches.ts';
 
 beforeAll(registerGradients);
@@ -22,7 +23,7 @@ const REFERENCE_MATRICES = {
   old: 'oldTokenLogps',
 } as const;
 
-describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, method) => {
+describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as const))('%s', (_, method) => {
   const hyper = defaultsOf(method);
 
   test('describes itself', () => {
@@ -95,6 +96,7 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
       closeTo(results.rejectedRewards, want.rejectedRewards);
       closeTo(gradient, want.tokenGradients);
       for (const [name, value] of Object.entries(want.state)) closeTo(results[`state ${name}`] ?? [], [value]);
+      for (const [name, value] of Object.entries(want.metrics)) closeTo(results[`metric ${name}`] ?? [], [value]);
       if (want.klGradients === null) continue;
       const byKl = tensorOperations.gradient(
         (tokenKl) => {
