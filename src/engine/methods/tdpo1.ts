@@ -38,7 +38,7 @@ export const tdpo1: MethodDefinition = {
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
   trl: { none: 'TRL has no token-level DPO.' },
-  learningRate: 3e-4,
+  learningRate: 1e-4, // At 3e-4 the drift along chosen answers that it rewards runs away: 31 nats of KL after 40 steps.
 };
 
 /** DPO with `drift` (nats) taken off the gap, and the rewards that the authors log. */

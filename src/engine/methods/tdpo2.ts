@@ -33,4 +33,5 @@ export const tdpo2: MethodDefinition = {
     const drift = m.sub(batch.rejected.kl, m.stopGradient(batch.chosen.kl));
     return tokenLevelLoss(m, batch, hyper.beta as number, m.scale(drift, hyper.alpha as number));
   },
+  learningRate: 3e-4,
 };
