@@ -7,6 +7,7 @@ export { defaultExperiment } from './experiment/defaultExperiment.ts';
 export { describeDifference, type SettingDifference } from './experiment/difference.ts';
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
+export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
 export { METHODS, methodById } from './methods/index.ts';
 export type { Hyperparameter, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';

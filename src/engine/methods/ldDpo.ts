@@ -61,7 +61,11 @@ export const ldDpo: MethodDefinition = {
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { trainer: 'DPOTrainer', loss_type: 'sigmoid', note: 'With ld_alpha set.' },
+  trl: {
+    trainer: 'DPOTrainer',
+    loss_type: 'sigmoid',
+    note: 'With ld_alpha set. TRL logs the re-weighted log-probs as logps/*; the page logs the plain sums.',
+  },
   learningRate: 1.5e-4,
 };
 

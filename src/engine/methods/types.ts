@@ -41,6 +41,9 @@ export interface Paper {
 
 export type Hyperparameters = Readonly<Record<string, number>>;
 
+/** A value of TRL's config classes, as the exported script writes it. */
+export type TrlValue = string | number | boolean | null | readonly (string | number)[];
+
 /** One side of the relation: all values are expressions over that relation's axis ([B] pairs, or [N] rows). */
 export interface ScoredSide {
   /** Sum over completion tokens, nats. [B] */
@@ -113,7 +116,13 @@ export interface MethodDefinition {
   readonly identities: readonly Identity[];
   /** TRL trainer and arguments, or why there is none. */
   readonly trl:
-    | { readonly trainer: string; readonly loss_type: string; readonly note?: string }
+    | {
+        readonly trainer: string;
+        readonly loss_type: string;
+        readonly note?: string;
+        /** Where absent `{ loss_type, ...hyper }`. `loss_type: null`: these settings have no counterpart; `note` says why. */
+        arguments?(hyper: Hyperparameters): Readonly<Record<string, TrlValue>>;
+      }
     | { readonly none: string };
   /** Learning rate the page starts from for this method on the bundled models. */
   readonly learningRate: number;
