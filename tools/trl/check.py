@@ -16,8 +16,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
+warnings.simplefilter("ignore")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
@@ -86,7 +88,7 @@ def check_arguments(methods, folder):
 
 def trained(folder):
     """What TRL logged: by kind and step."""
-    command = [sys.executable, str(folder / "train.py")]
+    command = [sys.executable, "-W", "ignore", str(folder / "train.py")]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if result.returncode != 0:
         sys.exit(f"{folder}/train.py failed:\n{result.stdout[-3000:]}")
@@ -111,9 +113,9 @@ def compare(method, ours, logged):
                 sys.exit(f"{method}: TRL logged no {kind} record of step {record['step']}")
             for metric in METRICS:
                 name = metric if kind == "train" else f"eval_{metric}"
-                if metric in NOT_COMPARABLE.get(method, ()) or metric not in record["values"] or name not in theirs:
+                if metric in NOT_COMPARABLE.get(method, ()) or name not in record["values"] or name not in theirs:
                     continue
-                difference = abs(record["values"][metric]["value"] - theirs[name])
+                difference = abs(record["values"][name]["value"] - theirs[name])
                 largest[name] = max(largest.get(name, 0.0), difference)
     return largest
 
@@ -130,7 +132,6 @@ def check_numbers(methods, wanted, steps, folder):
         target = folder / f"run-{method}"
         export(link, target)
         largest = compare(method, json.loads(line), trained(target))
-        # A step of the gradient's norm is as large as its value: it is held to the tolerance relatively.
         worst = max(largest, key=lambda name: largest[name])
         print(f"  {method}: {len(largest)} metrics over {steps} steps, largest differences:")
         print("    " + ", ".join(f"{name} {value:.1e}" for name, value in sorted(largest.items())))

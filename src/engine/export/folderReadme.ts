@@ -76,7 +76,7 @@ function agreement({ agreement: { rows, cut, merged }, experiment, method }: Rea
   if (experiment.gradient_accumulation_steps > 1 && method.needs.relation !== 'pair')
     points.push('What is averaged over a pass depends on how many rows a pass has: fewer on several processes.');
   points.push(
-    'TRL does not sample answers while it trains: `win_rate`, `entropy` of samples and what else the page measures on fresh answers is not here.',
+    'TRL does not sample answers while it trains: `win_rate`, `kl` and what else the page measures on fresh answers is not here.',
     'Settings that were changed by hand while the page’s run was under way are not part of the experiment.',
   );
   return points.map((point) => `- ${point}`).join('\n');
