@@ -27,12 +27,12 @@ function FolderExport({ page }: { readonly page: string }) {
   const why = target !== undefined && 'kind' in target ? text.exporting.noTarget[target.kind](target.reason) : null;
   const failure = state === 'failed' && problem !== null ? ERRORS[problem.code] : null;
   return (
-    <section aria-labelledby="export-folder">
+    <section className="export-part" aria-labelledby="export-folder">
       <h3 id="export-folder">{text.exporting.folder}</h3>
       <p>{why === null ? text.exporting.folderWhat : `${text.exporting.folderPlain} ${why}`}</p>
       <button
         type="button"
-        className="quiet-button"
+        className="plain-button"
         disabled={isReadOnly}
         aria-disabled={state === 'working'}
         onClick={() => session.downloads.folder(page)}
@@ -55,7 +55,7 @@ function MetricsExport({ page }: { readonly page: string }) {
   useRun((run) => run.step);
   const count = session.stores.series.records.length;
   return (
-    <section aria-labelledby="export-metrics">
+    <section className="export-part" aria-labelledby="export-metrics">
       <h3 id="export-metrics">{text.exporting.metrics}</h3>
       <p>{text.exporting.metricsWhat(count)}</p>
       <div className="card-actions">
@@ -63,7 +63,7 @@ function MetricsExport({ page }: { readonly page: string }) {
           <button
             key={kind}
             type="button"
-            className="quiet-button"
+            className="plain-button"
             disabled={count === 0}
             onClick={() => session.downloads.metrics(kind, page)}
           >

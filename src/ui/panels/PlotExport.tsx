@@ -23,7 +23,7 @@ export function PlotExport({ page }: { readonly page: string }) {
   };
   const isEmpty = plot === undefined || origin === null;
   return (
-    <section aria-labelledby="export-plots">
+    <section className="export-part" aria-labelledby="export-plots">
       <h3 id="export-plots">{text.exporting.plots}</h3>
       <p>{text.exporting.plotsWhat}</p>
       <label htmlFor="export-plot">{text.exporting.plot}</label>
@@ -39,7 +39,7 @@ export function PlotExport({ page }: { readonly page: string }) {
           <button
             key={kind}
             type="button"
-            className="quiet-button"
+            className="plain-button"
             disabled={isEmpty}
             aria-label={text.exporting.plotAs(kind.toUpperCase())}
             onClick={() => void save(kind)}
