@@ -32,10 +32,10 @@ export function trainScript(parts: ScriptParts): string {
   const { target, link } = parts;
   const imports = [
     'import json',
+    'import os',
     'from pathlib import Path',
     '',
     'import torch',
-    'from accelerate import PartialState',
     'from datasets import Dataset',
     'from transformers import AutoModelForCausalLM, AutoTokenizer',
     `from ${target.module} import ${target.config}, ${target.trainer}`,
@@ -168,7 +168,10 @@ function main({ trainer, rows }: TrlTarget): string {
   const heldout = rows === 'unpaired' ? 'unpaired(heldout, config.per_device_eval_batch_size // 2)' : 'heldout';
   return `
 def main():
-    config = configuration(PartialState().num_processes)
+    processes = int(os.environ.get("WORLD_SIZE", "1"))  # set by accelerate launch and torchrun
+    config = configuration(processes)
+    if config.world_size != processes:
+        raise SystemExit(f"{processes} processes were started, but {config.world_size} of them know of each other.")
     pairs = read_rows("train.jsonl")
     train = [pairs[row] for row in json.loads((HERE / "data" / "order.json").read_text(encoding="utf-8"))]
     heldout = read_rows("heldout.jsonl")[:EVAL_PAIRS]
