@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { methodById, trlTarget } from '../../engine/index.ts';
 import { ERRORS } from '../i18n/errors.en.ts';
 import { text } from '../i18n/text.ts';
@@ -22,6 +23,7 @@ function FolderExport({ page }: { readonly page: string }) {
   const isReadOnly = useExperiment((state) => state.readOnly);
   const state = useMachine((machine) => machine.folder);
   const problem = useRun((run) => run.problem);
+  useEffect(() => () => session.downloads.forget({ isGone: false }), [session]);
   const method = methodById(experiment.loss);
   const target = method && trlTarget(method, experiment.hyperparameters);
   const why = target !== undefined && 'kind' in target ? text.exporting.noTarget[target.kind](target.reason) : null;

@@ -44,6 +44,12 @@ export class Downloads {
     this.engine.send({ type: 'exportFolder', experiment, address, ...(metrics === undefined ? {} : { metrics }) });
   }
 
+  /** What was said about the last folder is old; one under way is still waited for, unless its worker is gone. */
+  forget({ isGone }: { readonly isGone: boolean }): void {
+    const { machine } = this.stores;
+    if (isGone || machine.getState().folder !== 'working') machine.setState({ folder: 'none' });
+  }
+
   /** The metrics on screen. */
   metrics(kind: 'csv' | 'json', address: string): void {
     const origin = shownOrigin(this.stores);
@@ -76,7 +82,8 @@ export class Downloads {
       this.saveFile(`${event.name}${event.hasScript ? '-trl' : ''}.zip`, event.file);
       return true;
     }
-    if (event.type === 'error' && machine.getState().folder === 'working') machine.setState({ folder: 'failed' });
+    const isOurs = event.type === 'error' && event.runId === null; // A folder is of no run.
+    if (isOurs && machine.getState().folder === 'working') machine.setState({ folder: 'failed' });
     return false;
   }
 }

@@ -268,8 +268,16 @@ describe('Downloads', () => {
     session.downloads.folder('');
     session.downloads.folder('');
     expect([folder(), engine.told('exportFolder').length]).toEqual(['working', 1]);
+    session.downloads.forget({ isGone: false });
+    engine.say({ type: 'error', runId: 'a run', code: 'LOSS_DIVERGED', data: {}, rewindTo: null });
+    expect(folder()).toBe('working');
     engine.say({ type: 'error', runId: null, code: 'MODEL_NOT_FOUND', data: {}, rewindTo: null });
     expect(folder()).toBe('failed');
+    session.downloads.forget({ isGone: false });
+    expect(folder()).toBe('none');
+    session.downloads.folder('');
+    session.restart();
+    expect(folder()).toBe('none');
     session.downloads.folder('');
     engine.say({ type: 'folder', name: 'a-b', file: new Uint8Array(), hasScript: true });
     expect([folder(), ...saved.keys()]).toEqual(['saved', 'a-b-trl.zip']);

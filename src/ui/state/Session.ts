@@ -153,6 +153,7 @@ export class Session {
   /** A fresh worker, with whatever backend the person now prefers; then the same experiment again. */
   restart(): void {
     this.engine.restart();
+    this.downloads.forget({ isGone: true });
     this.keepCurrentRun();
     this.clear();
     this.begin();
