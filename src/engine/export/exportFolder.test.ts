@@ -12,6 +12,7 @@ import { dataOrder } from '../train/dataOrder.ts';
 import type { PreferenceRow } from '../worlds/types.ts';
 import type { ExportFile } from './exportFile.ts';
 import { type ExportParts, exportFolder } from './exportFolder.ts';
+import { TRL_COMPARED } from './trlVersions.ts';
 import { zipFolder } from './zipFolder.ts';
 
 const rows = (count: number, prefix: string): PreferenceRow[] =>
@@ -85,6 +86,16 @@ describe('exportFolder', () => {
       { model: { ...model, tokenizer: joining }, set: { train: SET.train.slice(0, 8), heldout: SET.heldout } },
     );
     expect(textOf(files, 'README.md')).toContain('12 of 12 rows have a token that joins');
+  });
+
+  it('claims agreement only for what was compared, and that is registered', async () => {
+    const known = new Set(METHODS.map(({ id }) => id));
+    for (const id of TRL_COMPARED) expect(known.has(id), id).toBe(true);
+    for (const { id } of METHODS) {
+      const { files, hasScript } = await exported({ ...defaultExperiment(id), ...SHORT });
+      const claims = textOf(files, 'README.md').includes('agree with the page to 1e-3');
+      expect(claims, id).toBe(hasScript && TRL_COMPARED.has(id));
+    }
   });
 
   it('lets no link break out of the README’s lines', async () => {

@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import type { TokenAgreement } from './tokenAgreement.ts';
 import type { NoTrlTarget, TrlTarget } from './trlTarget.ts';
-import { TRL_VERSIONS } from './trlVersions.ts';
+import { TRL_COMPARED, TRL_VERSIONS } from './trlVersions.ts';
 
 interface ReadmeParts {
   readonly experiment: Experiment;
@@ -58,8 +58,11 @@ same with \`eval_\` before each name on the held-out pairs. On several GPUs or m
 function agreement({ agreement: { rows, cut, merged }, experiment, method }: ReadmeParts, target: TrlTarget): string {
   const versions = Object.entries(TRL_VERSIONS).map(([name, version]) => `${name} ${version}`);
   const points = [
-    `Checked with ${versions.join(', ')} in float32 on a CPU: from the same weights and rows, \`loss\`, \`rewards/*\` and \`logps/*\` of ` +
-      'the first updates agree with the page to 1e-3. Rounding differs between any two devices, and later updates add it up.',
+    TRL_COMPARED.has(method.id)
+      ? `Checked with ${versions.join(', ')} in float32 on a CPU, on the model nano-1: from the same weights and rows, \`loss\`, ` +
+        '`rewards/*` and `logps/*` of the first updates agree with the page to 1e-3, but for what is said below. Rounding differs ' +
+        'between any two devices, and later updates add it up.'
+      : `Written for ${versions.join(', ')}. The numbers of this objective were not compared with TRL’s yet.`,
   ];
   if (target.note !== '') points.push(target.note);
   points.push(

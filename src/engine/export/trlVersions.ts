@@ -13,3 +13,18 @@ export function requirementsText(): string {
     .map(([name, version]) => `${name}==${version}\n`)
     .join('');
 }
+
+/** Objectives whose numbers `tools/trl/check.py --compare ID` held to TRL's with these versions. */
+export const TRL_COMPARED: ReadonlySet<string> = new Set([
+  'sigmoid',
+  'ld_dpo',
+  'simpo',
+  'cdpo',
+  'robust',
+  'ipo',
+  'hinge',
+  'rpo',
+  'kto',
+  'orpo',
+  'sft',
+]);
