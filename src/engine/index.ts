@@ -9,6 +9,7 @@ export { defaultExperiment } from './experiment/defaultExperiment.ts';
 export { describeDifference, type SettingDifference } from './experiment/difference.ts';
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
+export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
 export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
 export { EXAMPLES, type ObjectiveExample } from './methods/custom/examples.ts';

@@ -80,7 +80,7 @@ export const ldDpo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
-    note: 'With ld_alpha set.',
+    note: 'With ld_alpha set. TRL logs the re-weighted log-probs as logps/*; the page logs the plain sums.',
     arguments: ({ beta = Number.NaN, ld_alpha = Number.NaN, loss_type }) => ({
       loss_type: linkName(loss_type),
       beta,

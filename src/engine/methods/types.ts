@@ -67,9 +67,10 @@ export interface Paper {
   readonly arxiv: string;
 }
 
-export type TrlValue = string | number | boolean | null | readonly (string | number)[];
-
 export type Hyperparameters = Readonly<Record<string, number>>;
+
+/** A value of TRL's config classes, as the exported script writes it. */
+export type TrlValue = string | number | boolean | null | readonly (string | number)[];
 
 /** One side of the relation: all values are expressions over that relation's axis ([B] pairs, or [N] rows). */
 export interface ScoredSide {
@@ -214,7 +215,7 @@ export interface MethodDefinition {
         readonly trainer: string;
         readonly loss_type: string;
         readonly note?: string;
-        /** Arguments of the trainer's config; default: loss_type and the hyperparameters under their names. */
+        /** Where absent `{ loss_type, ...hyper }`. `loss_type: null`: these settings have no counterpart; `note` says why. */
         arguments?(hyper: Hyperparameters): Readonly<Record<string, TrlValue>>;
       }
     | { readonly none: string };
