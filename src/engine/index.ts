@@ -18,7 +18,7 @@ export { METHODS } from './methods/index.ts';
 export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/methodFamily.ts';
 export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
-export type { Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
+export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';

@@ -50,6 +50,7 @@ export const cdpo: MethodDefinition = {
     const losses = smoothedLogistic(m, m.sub(chosenRewards, rejectedRewards), hyper.label_smoothing as number);
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
+  knob: 'epsilon',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { label_smoothing: 0 } },
     { kind: 'valueAtReference', value: () => Math.LN2 },

@@ -67,6 +67,7 @@ export const ldDpo: MethodDefinition = {
       rejectedRewards: m.scale(scores.rejected, beta),
     };
   },
+  knob: 'kappa',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { ld_alpha: 1 } },
     { kind: 'equals', method: 'hinge', when: { ld_alpha: 1, loss_type: 1 } },

@@ -82,6 +82,7 @@ export const simpo: MethodDefinition = {
     const losses = alpha === 0 ? preference : m.add(preference, m.scale(completionNll(m, chosen), alpha));
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
+  knob: 'kappa',
   identities: [{ kind: 'monotoneInMargin', direction: 'decreasing' }],
   trl: {
     trainer: 'CPOTrainer',

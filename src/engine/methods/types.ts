@@ -60,6 +60,9 @@ export type ColumnName =
   | 'value'
   | 'advantage';
 
+/** Flipped labels, length bias, how surely a lead in score decides a label: settings of an experiment's data. */
+export type DataKnob = 'epsilon' | 'kappa' | 'sharpness';
+
 export interface Paper {
   readonly title: string;
   readonly authors: string;
@@ -206,6 +209,8 @@ export interface MethodDefinition {
   readonly hyperparameters: readonly Hyperparameter[];
   readonly needs: MethodNeeds;
   compute(m: MathInterface, batch: ObjectiveBatch, hyper: Hyperparameters): ObjectiveOutput;
+  /** The data knob of a world that shows what this method is for. */
+  readonly knob?: DataKnob;
   /** Running statistics and their values before the first step; part of a snapshot. */
   readonly state?: Readonly<Record<string, number>>;
   readonly identities: readonly Identity[];

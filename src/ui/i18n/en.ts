@@ -119,6 +119,8 @@ export const en = {
       sampling: 'Needs sampling: to look at',
     } satisfies Record<MethodFamily, string>,
     ownObjective: 'Typed here',
+    knob: (label: string) => `What it answers to: ${label}`,
+    asGiven: 'as given',
     needsSampling:
       'Needs sampling: it learns from answers drawn while it trains, which this page does not do yet. Formula and shape can be looked at.',
     reading: 'Our reading of the paper.',
@@ -165,6 +167,10 @@ export const en = {
   settings: {
     kappa: ['Length bias κ', 'How much the labels favour longer answers'],
     epsilon: ['Label noise ε', 'Share of labels that are flipped'],
+    sharpness: [
+      'Margin strength',
+      'How surely a lead in score decides a label; small values make near ties a coin toss',
+    ],
     lr_scheduler_type: ['Schedule', 'How the learning rate changes over the run'],
     warmup_steps: ['Warm-up steps', 'Steps in which the learning rate rises from zero'],
     per_device_train_batch_size: ['Batch size', 'Preference pairs in one micro-batch'],
