@@ -1,4 +1,5 @@
 import type { ExpressedLoss, Expression } from './losses/ExpressedLoss.ts';
+import { LIST_LOSSES } from './losses/lists.ts';
 import { REFERENCED_LOSSES } from './losses/referenced.ts';
 import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
 import { Settings } from './losses/Settings.ts';
@@ -7,7 +8,7 @@ import { type GoldenCase, Unknown } from './types.ts';
 
 /** By the `loss` of a golden case. */
 const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
-  [REFERENCED_LOSSES, REFERENCE_FREE_LOSSES, UNPAIRED_LOSSES].flatMap((losses) => Object.entries(losses)),
+  [REFERENCED_LOSSES, REFERENCE_FREE_LOSSES, UNPAIRED_LOSSES, LIST_LOSSES].flatMap((losses) => Object.entries(losses)),
 );
 
 /** @throws Unknown where no method of ours is that loss, or a setting has no counterpart */

@@ -170,7 +170,9 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     const arrays = randomArrays(1);
     expect(() => evaluateObjective(method, { ...arrays, tokenLogps: new Float64Array(3) }, hyper)).toThrow(RangeError);
     expect(() => evaluateObjective(method, { ...arrays, chosen: Int32Array.of(99) }, hyper)).toThrow(RangeError);
-    expect(() => evaluateObjective(method, arrays, { ...hyper, beta: Number.NaN })).toThrow(RangeError);
+    for (const { name } of method.hyperparameters) {
+      expect(() => evaluateObjective(method, arrays, { ...hyper, [name]: Number.NaN })).toThrow(RangeError);
+    }
     if (method.needs.references.length > 0) {
       const { refTokenLogps: _, ...without } = arrays;
       expect(() => evaluateObjective(method, without, hyper)).toThrow(RangeError);
