@@ -35,7 +35,7 @@ describe.skipIf(!present)('the golden numbers', () => {
     const { outcomes, problems, passed } = losses;
     expect(problems).toEqual([]);
     expect(outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
-    expect(passed.length).toBeGreaterThanOrEqual(109);
+    expect(passed.length).toBeGreaterThanOrEqual(131);
   });
 
   test('hold for optimiser, schedules and metrics', async () => {

@@ -36,15 +36,15 @@ export const bco: MethodDefinition = {
     { ...BETA, meaning: 'Scale of the reward: how fast the classifier grows sure of an answer with its log-ratio.' },
   ],
   needs: { relation: 'unpaired', references: ['base'], reduction: 'sum' },
-  state: { reward_sum: 0, reward_count: 0 },
+  // Log-ratios, not rewards: the mean follows a β that is changed during a run.
+  state: { log_ratio_sum: 0, row_count: 0 },
   compute(m, { chosen, rejected, state }, hyper) {
     const beta = hyper.beta as number;
-    const chosenRewards = m.scale(logRatio(m, chosen), beta);
-    const rejectedRewards = m.scale(logRatio(m, rejected), beta);
-    const batchSum = m.stopGradient(m.add(m.sum(chosenRewards), m.sum(rejectedRewards)));
-    const sum = m.add(state('reward_sum'), batchSum);
-    const count = m.add(state('reward_count'), m.add(m.count(chosenRewards), m.count(rejectedRewards)));
-    const shift = m.div(sum, m.maximum(count, 1));
+    const [u, v] = [logRatio(m, chosen), logRatio(m, rejected)];
+    const [chosenRewards, rejectedRewards] = [m.scale(u, beta), m.scale(v, beta)];
+    const sum = m.add(state('log_ratio_sum'), m.stopGradient(m.add(m.sum(u), m.sum(v))));
+    const count = m.add(state('row_count'), m.add(m.count(u), m.count(v)));
+    const shift = m.scale(m.div(sum, m.maximum(count, 1)), beta);
     const losses = m.concat(
       m.softplus(m.sub(shift, chosenRewards)), // −log σ(r − δ)
       m.softplus(m.sub(rejectedRewards, shift)),
@@ -54,13 +54,18 @@ export const bco: MethodDefinition = {
       losses,
       chosenRewards,
       rejectedRewards,
-      state: { reward_sum: sum, reward_count: count },
+      state: { log_ratio_sum: sum, row_count: count },
     };
   },
   identities: [
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { trainer: 'BCOTrainer', loss_type: 'bco', note: 'The trainer has one loss; leave its prompt embeddings off.' },
+  trl: {
+    trainer: 'BCOTrainer',
+    loss_type: 'bco',
+    note: 'The trainer has one loss and no loss_type; leave its prompt embeddings off.',
+    arguments: ({ beta = Number.NaN }) => ({ beta }),
+  },
   learningRate: 3e-4,
 };
