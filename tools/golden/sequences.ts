@@ -21,7 +21,7 @@ function totals(inputs: JsonObject): GoldenSequence[] {
 }
 
 /** One scored completion of a golden case: log-prob of each token under policy and reference. */
-export interface GoldenSequence {
+interface GoldenSequence {
   readonly policy: readonly number[];
   readonly reference: readonly number[];
 }
@@ -30,7 +30,7 @@ export interface GoldenSequence {
  * Completions as padded matrices: chosen rows, then rejected, then mismatched. Golden cases of these kinds have no prompt, so
  * the full mask is the completion's own, or empty.
  */
-export function sequenceArrays(
+function sequenceArrays(
   chosen: readonly GoldenSequence[],
   rejected: readonly GoldenSequence[],
   mismatched: readonly GoldenSequence[],

@@ -39,7 +39,7 @@ export const exoRw: MethodDefinition = {
     REWARD_TEMPERATURE,
     {
       name: 'target',
-      symbol: 'p',
+      symbol: 't',
       default: 1,
       min: 0,
       max: 1,
