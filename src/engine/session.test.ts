@@ -170,6 +170,13 @@ describe('Session', () => {
     expect(losses(after.records())).toEqual(losses(straight));
   });
 
+  it('gives a setting that an older experiment lacks its default', async () => {
+    const older = { ...SMALL, loss: 'ld_dpo', hyperparameters: { beta: 0.1, ld_alpha: 0.25 }, max_steps: 3 };
+    const whole = { ...older, hyperparameters: { ...older.hyperparameters, loss_type: 0 } };
+    const [a, b] = [await (await openSession()).runThrough(older), await (await openSession()).runThrough(whole)];
+    expect(losses(a)).toEqual(losses(b));
+  });
+
   it('rewinds a resumed run, which has an id of its own, to before it was resumed', async () => {
     const stored = memorySnapshotStore();
     const before = await openSession(stored);
