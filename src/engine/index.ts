@@ -1,5 +1,7 @@
 /** The engine's only door: what the page and the tools may import. */
 export type { BackendName, DeviceLoss, Diagnosis } from '../kernels/index.ts';
+export { type Alarm, findAlarms } from './alarms/index.ts';
+export { type AlarmId, RECENT_STEPS, type RunHistory } from './alarms/types.ts';
 export { createEngineClient, type EngineClient } from './client.ts';
 export type { EngineErrorCode, ErrorData } from './errors.ts';
 export { type DecodedLink, decodeLink, encodeLink, type LinkNote } from './experiment/codec.ts';
@@ -8,7 +10,9 @@ export { describeDifference, type SettingDifference } from './experiment/differe
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { METHODS, methodById } from './methods/index.ts';
-export type { Hyperparameter, MethodDefinition } from './methods/types.ts';
+export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/methodFamily.ts';
+export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
+export type { Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';

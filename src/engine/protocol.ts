@@ -28,6 +28,14 @@ export interface LengthDot {
   readonly role: 'chosen' | 'rejected';
 }
 
+/** Where the pairs of a batch lie on the objective's shape, in the scores it compares. */
+export interface PairScores {
+  readonly chosen: readonly number[];
+  readonly rejected: readonly number[];
+  /** Each pair's loss, where the objective has one for it. */
+  readonly losses: readonly number[] | null;
+}
+
 /** A token with what the policy and the reference think of it, and how the objective pushes it. */
 export interface InspectedToken {
   readonly text: string;
@@ -87,7 +95,7 @@ export interface DataReport {
 
 export interface DataProblem {
   readonly line: number;
-  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long'. */
+  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long', 'too_few', 'out_of_range'. */
   readonly problem: string;
   readonly field: string | null;
   readonly found: string;
@@ -198,7 +206,13 @@ export type EngineEvent =
     }
   | { readonly type: 'preflight'; readonly runId: RunId; readonly preflight: Preflight }
   /** Steps since the last such event, batched to at most four events a second. */
-  | { readonly type: 'steps'; readonly runId: RunId; readonly records: readonly StepRecord[] }
+  | {
+      readonly type: 'steps';
+      readonly runId: RunId;
+      readonly records: readonly StepRecord[];
+      /** Of the newest of them; recordings have none. */
+      readonly pairs?: PairScores | null;
+    }
   | { readonly type: 'evaluation'; readonly runId: RunId; readonly evaluation: Evaluation }
   | { readonly type: 'inspection'; readonly runId: RunId; readonly inspection: Inspection }
   | { readonly type: 'sampled'; readonly runId: RunId; readonly step: number; readonly sample: SamplePair }

@@ -39,8 +39,16 @@ const SMALL: Experiment = {
   learning_rate: 1e-3,
 };
 
+/** With what cannot be derived from a pair, for methods that read it. */
 const CONSISTENT_ROWS = Array.from({ length: 32 }, (_, i) =>
-  JSON.stringify({ prompt: `Question ${i}?\n`, chosen: 'A good long answer.', rejected: 'Bad.' }),
+  JSON.stringify({
+    prompt: `Question ${i}?\n`,
+    chosen: 'A good long answer.',
+    rejected: 'Bad.',
+    gold: 'The best answer.',
+    rationale: 'The first says more.',
+    probability: 0.9,
+  }),
 ).join('\n');
 
 /** What the page gives: our own WASM kernels too. */
@@ -168,6 +176,13 @@ describe('Session', () => {
     await after.prepare(SMALL, { resumeFrom: 'run', autostart: true });
     await finished;
     expect(losses(after.records())).toEqual(losses(straight));
+  });
+
+  it('gives a setting that an older experiment lacks its default', async () => {
+    const older = { ...SMALL, loss: 'ld_dpo', hyperparameters: { beta: 0.1, ld_alpha: 0.25 }, max_steps: 3 };
+    const whole = { ...older, hyperparameters: { ...older.hyperparameters, loss_type: 0 } };
+    const [a, b] = [await (await openSession()).runThrough(older), await (await openSession()).runThrough(whole)];
+    expect(losses(a)).toEqual(losses(b));
   });
 
   it('rewinds a resumed run, which has an id of its own, to before it was resumed', async () => {

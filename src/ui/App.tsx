@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { LiveRegion } from './a11y/LiveRegion.tsx';
 import { SkipLinks } from './a11y/SkipLinks.tsx';
 import { useShortcuts } from './a11y/useShortcuts.ts';
@@ -7,9 +7,11 @@ import { MorePlots } from './charts/MorePlots.tsx';
 import { RewardCharts } from './charts/RewardCharts.tsx';
 import { WinRateChart } from './charts/WinRateChart.tsx';
 import { text } from './i18n/text.ts';
+import { LazyShapeCard } from './lab/lazyLab.ts';
 import { Background } from './layout/Background.tsx';
 import { Header } from './layout/Header.tsx';
 import { Rail } from './layout/Rail.tsx';
+import { AlarmsPanel } from './panels/AlarmsPanel.tsx';
 import { DeviceCard } from './panels/DeviceCard.tsx';
 import { ErrorCard } from './panels/ErrorCard.tsx';
 import { Notices } from './panels/Notices.tsx';
@@ -42,6 +44,10 @@ export function App() {
             <LengthScatter />
             <WinRateChart />
           </div>
+          <AlarmsPanel />
+          <Suspense fallback={<div className="card shape-waiting" />}>
+            <LazyShapeCard />
+          </Suspense>
           <MorePlots />
         </section>
         <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>

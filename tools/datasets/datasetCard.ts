@@ -53,6 +53,9 @@ same pairs of answers: only their labels differ.
 | \`chosen\`, \`rejected\` | two answers to it |
 | \`score_chosen\`, \`score_rejected\` | their gold scores (quality alone) |
 
+Objectives that need more than pairs (rankings, gold answers, rationales, instructed prompts, attribute scores, label
+probabilities, degraded answers) get it by the world's rules from a row's texts and a seed: there are no columns for it.
+
 \`\`\`json
 ${JSON.stringify(example, null, 2)}
 \`\`\`

@@ -1,9 +1,10 @@
 import type { DataProblem } from '../protocol.ts';
 import type { PreferenceRow } from '../worlds/types.ts';
+import { flatRelations, readRelations } from './readRelations.ts';
+import { isFieldProblem, readText, withoutLoneSurrogates } from './readText.ts';
 
 /** Files beyond this are refused before they are parsed. */
 export const IMPORT_MAX_BYTES = 32 * 2 ** 20;
-const TEXT_MAX_LENGTH = 20_000;
 const FOUND_MAX_LENGTH = 60;
 
 export interface ImportedRows {
@@ -14,8 +15,8 @@ export interface ImportedRows {
 }
 
 /**
- * JSON Lines in TRL's preference format: an object a line with strings `prompt`, `chosen`, `rejected`, and optional finite
- * numbers `score_chosen`, `score_rejected`. Each row is rebuilt field by field; a line that cannot be used becomes one
+ * JSON Lines in TRL's preference format: an object a line with strings `prompt`, `chosen`, `rejected`, optional finite
+ * numbers `score_chosen`, `score_rejected`, and the optional fields of `RowRelations`, flat beside them. Each row is rebuilt field by field; a line that cannot be used becomes one
  * problem that says which line, which field, what was found and what was expected. Never throws.
  */
 export function importJsonl(text: string): ImportedRows {
@@ -54,14 +55,9 @@ function readRow(line: string, lineNumber: number): PreferenceRow | DataProblem 
   const texts: string[] = [];
   for (const field of ['prompt', 'chosen', 'rejected']) {
     if (!fields.has(field)) return problem('missing_field', field, [...fields.keys()].join(', '), 'a text');
-    const found = fields.get(field);
-    if (typeof found !== 'string') return problem('wrong_type', field, found, 'a text');
-    if (found.length > TEXT_MAX_LENGTH) {
-      return problem('too_long', field, `${found.length} characters`, `at most ${TEXT_MAX_LENGTH} characters`);
-    }
-    if (field !== 'prompt' && found.trim() === '')
-      return problem('empty_text', field, found, 'a text that is not empty');
-    texts.push(wellFormed(found));
+    const text = readText(field, fields.get(field), field === 'prompt');
+    if (isFieldProblem(text)) return problem(text.problem, field, text.found, text.expected);
+    texts.push(text);
   }
   const [prompt = '', chosen = '', rejected = ''] = texts;
   if (chosen === rejected) return problem('identical', 'rejected', rejected, 'a text that differs from chosen');
@@ -73,31 +69,31 @@ function readRow(line: string, lineNumber: number): PreferenceRow | DataProblem 
       return problem('wrong_type', field, found, 'a finite number');
     scores[field] = found;
   }
-  return { prompt, chosen, rejected, ...scores };
+  const relations = readRelations(fields, rejected);
+  if (isFieldProblem(relations)) {
+    return problem(relations.problem, relations.field, relations.found, relations.expected);
+  }
+  return { prompt, chosen, rejected, ...scores, ...(relations === undefined ? {} : { relations }) };
 }
 
 /** What was found, short enough to show. */
 function describe(found: unknown): string {
   const text = typeof found === 'string' ? found : (JSON.stringify(found) ?? String(found));
-  return wellFormed(text.length > FOUND_MAX_LENGTH ? `${text.slice(0, FOUND_MAX_LENGTH)}…` : text);
+  return withoutLoneSurrogates(text.length > FOUND_MAX_LENGTH ? `${text.slice(0, FOUND_MAX_LENGTH)}…` : text);
 }
 
 /** The rows as canonical JSON Lines: what a data hash is taken of. */
 export function canonicalJsonl(rows: readonly PreferenceRow[]): string {
   return rows
-    .map(({ prompt, chosen, rejected, score_chosen, score_rejected }) =>
+    .map(({ prompt, chosen, rejected, score_chosen, score_rejected, relations }) =>
       JSON.stringify({
         prompt,
         chosen,
         rejected,
         ...(score_chosen === undefined ? {} : { score_chosen }),
         ...(score_rejected === undefined ? {} : { score_rejected }),
+        ...flatRelations(relations),
       }),
     )
     .join('\n');
-}
-
-/** Lone surrogates replaced: text that any encoder accepts. */
-function wellFormed(text: string): string {
-  return text.replace(/\p{Cs}/gu, '\u{FFFD}');
 }

@@ -52,13 +52,47 @@ const PROMPT_KEPT = 16;
  * Truncation rule, the same for both sides: a sequence over `maxLength` first loses the start of its prompt, down to its
  * last PROMPT_KEPT tokens, then the end of its completion (and so its EOS).
  */
-export function tokenizeRow(tokenizer: RowTokenizer, row: PreferenceRow, maxLength: number): TokenizedRow {
+export function tokenizeRow(
+  tokenizer: RowTokenizer,
+  row: PreferenceRow,
+  maxLength: number,
+  steps?: (answer: string) => readonly string[],
+): TokenizedRow {
   const { prompt, chosen, rejected } = encodeRow(tokenizer, row);
-  return {
-    row,
-    chosen: sequence(tokenizer, prompt, chosen, maxLength),
-    rejected: sequence(tokenizer, prompt, rejected, maxLength),
+  const side = (answer: number[], text: string) =>
+    withSteps(tokenizer, sequence(tokenizer, prompt, answer, maxLength), steps?.(text));
+  return { row, chosen: side(chosen, row.chosen), rejected: side(rejected, row.rejected) };
+}
+
+/** A completion beside those of the pair, by the same rule. */
+export function tokenizeCompletion(
+  tokenizer: RowTokenizer,
+  prompt: string,
+  completion: string,
+  maxLength: number,
+  steps?: (answer: string) => readonly string[],
+): TokenizedSequence {
+  const made = sequence(tokenizer, tokenizer.encode(prompt), tokenizer.encode(completion), maxLength);
+  return withSteps(tokenizer, made, steps?.(completion));
+}
+
+/** Each completion token's step, from 1: a step ends where the text up to its end does. EOS belongs to the last. */
+function withSteps(
+  tokenizer: RowTokenizer,
+  made: TokenizedSequence,
+  steps: readonly string[] | undefined,
+): TokenizedSequence {
+  if (steps === undefined) return made;
+  let text = '';
+  const ends = steps.map((step) => {
+    text += step;
+    return tokenizer.encode(text).length;
+  });
+  const stepOf = (token: number) => {
+    const index = ends.findIndex((end) => token < end);
+    return (index < 0 ? ends.length - 1 : index) + 1;
   };
+  return { ...made, steps: Array.from({ length: made.completionLength }, (_, token) => stepOf(token)) };
 }
 
 interface EncodedRow {

@@ -1,25 +1,40 @@
+import { aot } from './aot.ts';
+import { aotUnpaired } from './aotUnpaired.ts';
+import { apoDown } from './apoDown.ts';
+import { apoZero } from './apoZero.ts';
 import { apoZeroUnpaired } from './apoZeroUnpaired.ts';
 import { bco } from './bco.ts';
+import { bcoPair } from './bcoPair.ts';
 import { cdpo } from './cdpo.ts';
+import { chiPo } from './chiPo.ts';
+import { discopop } from './discopop.ts';
 import { dpoRw } from './dpoRw.ts';
+import { exoPair } from './exoPair.ts';
 import { exoRw } from './exoRw.ts';
+import { fDpo } from './fDpo.ts';
 import { hinge } from './hinge.ts';
 import { implicitSft } from './implicitSft.ts';
 import { ipo } from './ipo.ts';
 import { kto } from './kto.ts';
 import { ldDpo } from './ldDpo.ts';
 import { mapl } from './mapl.ts';
+import { mpo } from './mpo.ts';
+import { ncaPair } from './ncaPair.ts';
 import { ncaUnpaired } from './ncaUnpaired.ts';
 import { orpo } from './orpo.ts';
 import { proRank } from './proRank.ts';
 import { rationale } from './rationale.ts';
+import { referenceFree } from './referenceFree.ts';
 import { robust } from './robust.ts';
 import { rpo } from './rpo.ts';
 import { rrhf } from './rrhf.ts';
 import { sft } from './sft.ts';
 import { sigmoid } from './sigmoid.ts';
+import { sigmoidNorm } from './sigmoidNorm.ts';
 import { simpo } from './simpo.ts';
 import { spoSelfsup } from './spoSelfsup.ts';
+import { sppo } from './sppo.ts';
+import { sppoHard } from './sppoHard.ts';
 import { tpoTree } from './tpoTree.ts';
 import { tpoTriple } from './tpoTriple.ts';
 import type { MethodDefinition } from './types.ts';
@@ -52,6 +67,21 @@ export const METHODS: readonly MethodDefinition[] = [
   mapl,
   implicitSft,
   vpo,
+  sigmoidNorm,
+  exoPair,
+  ncaPair,
+  bcoPair,
+  aot,
+  aotUnpaired,
+  apoZero,
+  apoDown,
+  discopop,
+  sppoHard,
+  sppo,
+  fDpo,
+  chiPo,
+  referenceFree,
+  mpo,
 ];
 
 const BY_ID: ReadonlyMap<string, MethodDefinition> = new Map(METHODS.map((method) => [method.id, method]));

@@ -1,5 +1,5 @@
 import type { Expression, MathInterface } from '../math/types.ts';
-import type { Members, ScoredSide } from './types.ts';
+import type { Members, ObjectiveBatch, ScoredSide } from './types.ts';
 
 /** The terms that objectives share: what is scored, and how a sequence score is reduced. */
 
@@ -47,4 +47,13 @@ export function firstPlaces(m: MathInterface, { side, list, each }: Members): Ex
   const short = m.sub(m.gather(m.maxBy(value, list, each), list), value);
   const isFirst = m.select(short, 0, 1);
   return m.div(isFirst, m.gather(m.sumBy(isFirst, list, each), list));
+}
+
+/** β u and β v: the implicit rewards of both answers, as TRL logs them whatever the loss makes of them. */
+export function implicitRewards(
+  m: MathInterface,
+  { chosen, rejected }: Pick<ObjectiveBatch, 'chosen' | 'rejected'>,
+  beta: number,
+): { readonly chosenRewards: Expression; readonly rejectedRewards: Expression } {
+  return { chosenRewards: m.scale(logRatio(m, chosen), beta), rejectedRewards: m.scale(logRatio(m, rejected), beta) };
 }

@@ -1,5 +1,5 @@
 import { EngineError, type EngineErrorCode, type ErrorData } from '../errors.ts';
-import type { EngineEvent, Evaluation, LiveSettings, RunId, RunState, StepRecord } from '../protocol.ts';
+import type { EngineEvent, Evaluation, LiveSettings, PairScores, RunId, RunState, StepRecord } from '../protocol.ts';
 import { answerPrompts } from './answers.ts';
 import { divergenceWatch } from './divergence.ts';
 import { inspectPair } from './inspectPair.ts';
@@ -34,6 +34,7 @@ export class Run {
   #records: StepRecord[] = [];
   #evaluations: Evaluation[] = [];
   #unsent: StepRecord[] = [];
+  #pairs: PairScores | null = null;
   #lastFlush = 0;
   #stopAt: number | null = null;
   #watch: ReturnType<typeof divergenceWatch>;
@@ -175,9 +176,10 @@ export class Run {
         await this.#saveSnapshot();
       }
       while (this.#state === 'running' && this.#trainer.step < max_steps && this.#trainer.step !== this.#stopAt) {
-        const { record, chosenLogpPerToken } = await this.#exclusively(() => this.#trainer.train());
+        const { record, chosenLogpPerToken, pairs } = await this.#exclusively(() => this.#trainer.train());
         this.#records.push(record);
         this.#unsent.push(record);
+        this.#pairs = pairs;
         const alarm = this.#watch(record.step, record.values, chosenLogpPerToken);
         if (alarm) return this.#fail(alarm.code, alarm.data);
         const secondsLeft = estimate.tick(max_steps - record.step);
@@ -234,7 +236,9 @@ export class Run {
 
   #flush(secondsLeft: number | null): void {
     this.#lastFlush = this.#environment.now();
-    if (this.#unsent.length > 0) this.#emit({ type: 'steps', runId: this.id, records: this.#unsent });
+    if (this.#unsent.length > 0) {
+      this.#emit({ type: 'steps', runId: this.id, records: this.#unsent, pairs: this.#pairs });
+    }
     this.#unsent = [];
     this.#emit({
       type: 'progress',

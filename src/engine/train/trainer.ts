@@ -1,12 +1,21 @@
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
-import type { Evaluation, LiveSettings, RunId, StepRecord } from '../protocol.ts';
+import { defaultExperiment } from '../experiment/defaultExperiment.ts';
+import type { Evaluation, LiveSettings, PairScores, RunId, StepRecord } from '../protocol.ts';
 import { dataOrder } from './dataOrder.ts';
 import { Evaluator } from './evaluator.ts';
+import { pairScores } from './pairScores.ts';
 import { scheduleFactor } from './schedule.ts';
 import type { Snapshot } from './snapshot.ts';
 import { trainStep } from './step.ts';
 import { stepMetrics } from './stepMetrics.ts';
 import type { Workbench } from './workbench.ts';
+
+export interface TrainedStep {
+  readonly record: StepRecord;
+  readonly chosenLogpPerToken: number;
+  /** Of its first micro-batch. */
+  readonly pairs: PairScores | null;
+}
 
 /** A run's numbers: what moves from step to step, without loop, events or storage. */
 export class Trainer {
@@ -23,8 +32,10 @@ export class Trainer {
     this.bench = bench;
     this.#order = dataOrder(bench.train.length, bench.experiment.seed);
     this.#evaluator = new Evaluator(bench);
-    const { learning_rate, hyperparameters } = bench.experiment;
-    this.#settings = { learning_rate, hyperparameters };
+    const { learning_rate, hyperparameters, loss } = bench.experiment;
+    // A run stored before its method got another setting has none for it: the default is what it ran with.
+    const defaults = defaultExperiment(loss).hyperparameters;
+    this.#settings = { learning_rate, hyperparameters: { ...defaults, ...hyperparameters } };
     this.#methodState = bench.method.state ?? {};
   }
 
@@ -49,7 +60,7 @@ export class Trainer {
     };
   }
 
-  async train(): Promise<{ readonly record: StepRecord; readonly chosenLogpPerToken: number }> {
+  async train(): Promise<TrainedStep> {
     const { experiment } = this.bench;
     const microBatches = Array.from({ length: experiment.gradient_accumulation_steps }, () =>
       Array.from({ length: experiment.per_device_train_batch_size }, () => this.#nextRow()),
@@ -68,7 +79,9 @@ export class Trainer {
     this.#methodState = state;
     this.#step++;
     const { values, chosenLogpPerToken } = stepMetrics(batches, gradNorm, learningRate);
-    return { record: { step: this.#step, values }, chosenLogpPerToken };
+    const [first] = batches;
+    const pairs = first === undefined ? null : pairScores(this.bench.method, first);
+    return { record: { step: this.#step, values }, chosenLogpPerToken, pairs };
   }
 
   /** @param onProgress of the evaluation's parts, 0..1 */

@@ -1,12 +1,14 @@
 import type { Backend, ParameterStore } from '../../kernels/index.ts';
 import type { PreferenceSet } from '../data/preferenceSet.ts';
-import { type TokenizedRow, tokenizeRow } from '../data/tokenizeRow.ts';
+import { tokenizeRows } from '../data/tokenizeRelations.ts';
+import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { methodById } from '../methods/index.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
+import { referenceHead } from '../model/referenceHead.ts';
 import type { ReferenceLogps } from './referenceLogps.ts';
 
 /** All that a run works with: one model twice (policy and frozen reference), its rows, and the plans made so far. */
@@ -19,6 +21,8 @@ export interface Workbench {
   readonly policy: ParameterStore;
   readonly reference: ParameterStore;
   readonly references: ReferenceLogps;
+  /** The reference's head. [V, C] */
+  readonly referenceHead: Float32Array;
   readonly set: PreferenceSet;
   readonly train: readonly TokenizedRow[];
   readonly heldout: readonly TokenizedRow[];
@@ -36,7 +40,7 @@ export interface WorkbenchParts {
   readonly chunkLimit?: number;
 }
 
-/** @throws EngineError EXPERIMENT_INVALID for an unknown method; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
+/** @throws EngineError EXPERIMENT_INVALID for an unknown method, METHOD_NEEDS_SAMPLING, DATA_RELATION_MISSING; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
 export function openWorkbench({
   experiment,
   model,
@@ -47,8 +51,11 @@ export function openWorkbench({
 }: WorkbenchParts): Workbench {
   const method = methodById(experiment.loss);
   if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
-  const maxLength = Math.min(experiment.max_length, model.config.contextLength);
-  const tokenize = (rows: PreferenceSet['train']) => rows.map((row) => tokenizeRow(model.tokenizer, row, maxLength));
+  if (method.needs.sampling) throw new EngineError('METHOD_NEEDS_SAMPLING', { method: method.label });
+  const { contextLength } = model.config;
+  const maxLength = Math.min(experiment.max_length, contextLength);
+  const settings = { maxLength, contextLength, seed: experiment.seed };
+  const tokenize = (rows: PreferenceSet['train']) => tokenizeRows(model.tokenizer, set, rows, method.needs, settings);
   const plans = new PlanCache(backend, model.config);
   const policy = backend.createStore(model.layout, { trainable: true });
   policy.upload('parameters', model.weights);
@@ -63,6 +70,7 @@ export function openWorkbench({
     policy,
     reference,
     references,
+    referenceHead: referenceHead(model),
     set,
     chunkLimit,
     train: tokenize(set.train),

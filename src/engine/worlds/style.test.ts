@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { sha256HexOfText } from '../data/sha256.ts';
 import { randomStream } from '../train/rng.ts';
 import { generatePairs, isHeldOutPrompt } from './generatePairs.ts';
-import { STYLE_LENGTH_WORDS, style } from './style.ts';
+import { style } from './style.ts';
 import { splitSentences } from './styleGrammar.ts';
+import { STYLE_LENGTH_WORDS } from './styleScore.ts';
 import { countWords, styleAttributes } from './styleTone.ts';
 import { STYLE_REQUESTS, STYLE_TOPICS, topicNames, topicOfPrompt } from './styleTopics.ts';
 

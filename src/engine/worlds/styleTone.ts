@@ -104,6 +104,11 @@ export function styleAttributes(prompt: string, answer: string): StyleAttributes
   };
 }
 
+/** Whether a word of a sentence of this kind raises or lowers one of the tones that quality is made of. */
+export function bearsTone(word: string, kind: SentenceKind): boolean {
+  return TONES_OF_KIND[kind].some((tone) => tone !== 'formality' && WORD_LISTS[tone].has(word.toLowerCase()));
+}
+
 /** Words as people count them: runs of anything but white space. */
 export function countWords(text: string): number {
   return text.match(/\S+/g)?.length ?? 0;

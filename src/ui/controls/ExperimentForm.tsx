@@ -6,7 +6,9 @@ import { ChoiceControl } from './ChoiceControl.tsx';
 import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
+import { MethodBadges } from './MethodBadges.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
+import { OBJECTIVE_CHOICES } from './objectiveChoices.ts';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
 
@@ -68,12 +70,13 @@ export function ExperimentForm() {
         id="loss"
         label={text.controls.objective}
         value={experiment.loss}
-        choices={METHODS.map(({ id, label }) => ({ value: id, label }))}
+        choices={OBJECTIVE_CHOICES}
         note={method.idea}
         tag={<SettingTag name="loss" />}
         disabled={readOnly}
         onChange={(id) => edit((edited) => withLoss(edited, id))}
       />
+      <MethodBadges method={method} />
       <FormulaPanel method={method} experiment={experiment} />
       <HyperparameterForm
         parameters={method.hyperparameters.slice(0, VISIBLE_HYPERPARAMETERS)}

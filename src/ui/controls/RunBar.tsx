@@ -1,3 +1,4 @@
+import { methodById } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
 import { isActive, isAlive } from '../state/runState.ts';
 import { REWIND_STEPS } from '../state/Session.ts';
@@ -12,6 +13,9 @@ export function RunBar() {
   const step = useRun((run) => run.step);
   const shown = useRun((run) => run.shown);
   const preflight = useRun((run) => run.preflight);
+  const needsSampling = useExperiment(({ experiment }) => methodById(experiment.loss)?.needs.sampling === true);
+  // A run that is there can be paused and gone on with, whatever the form says by now.
+  const isUntrainable = needsSampling && !isAlive(state);
   const readOnly = useExperiment((current) => current.readOnly);
   const active = isActive(state);
   const limit = preflight?.memory.limitBytes ?? null;
@@ -31,7 +35,8 @@ export function RunBar() {
       <button
         type="button"
         className="play-button"
-        disabled={readOnly}
+        disabled={readOnly || isUntrainable}
+        title={isUntrainable ? text.controls.needsSampling : undefined}
         aria-keyshortcuts="K"
         onClick={() => session.toggle()}
       >
@@ -44,7 +49,7 @@ export function RunBar() {
           className="tool-button"
           title={text.run.stepHint}
           aria-keyshortcuts="J"
-          disabled={readOnly || active}
+          disabled={readOnly || isUntrainable || active}
           onClick={() => session.step()}
         >
           <Icon name="step" />

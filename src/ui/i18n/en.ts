@@ -1,4 +1,4 @@
-import type { DataProblem, Diagnosis, LinkNote, RunPhase } from '../../engine/index.ts';
+import type { DataProblem, Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, formatWhole } from './numbers.ts';
 
@@ -71,6 +71,28 @@ export const en = {
         ? `${formatBytes(done)} of ${formatBytes(total)}`
         : `${formatWhole(done)} of ${formatWhole(total)} ${PHASE_UNITS[phase]}`,
   },
+  alarms: {
+    title: 'Worth noticing',
+    count: (count: number) => formatCount(count, 'thing worth noticing', 'things worth noticing'),
+    next: 'To try:',
+  },
+  lab: {
+    shape: 'Shape of the objective',
+    shapeCaption: 'What a pair costs, and how hard it pushes; dots are the pairs of the current batch',
+    lossAxis: 'Loss over the margin',
+    pushAxis: 'Push on each token of chosen: −d loss / d log-prob',
+    marginAxis: 'margin: score of chosen minus score of rejected, nats over answers of 20 tokens',
+    chosenScore: 'score of chosen, nats',
+    rejectedScore: 'score of rejected',
+    mapOf: (method: string) => `${method}: dark is a large loss`,
+    compare: 'Compare with…',
+    remove: (method: string) => `Take ${method} off the drawing`,
+    columns: ['objective', 'margin', 'chosen', 'rejected', 'loss', 'push on chosen'],
+    curveSummary: (method: string, dots: number) =>
+      `${method} depends on the margin alone. ${formatCount(dots, 'pair', 'pairs')} of the current batch drawn.`,
+    mapSummary: (method: string, dots: number) =>
+      `${method} looks at each answer by itself: a map over both scores. ${formatCount(dots, 'pair', 'pairs')} of the current batch drawn.`,
+  },
   recorded: {
     label: 'Recorded run',
     what: (method: string, backend: string) => `${method}, recorded on ${backend}.`,
@@ -86,6 +108,18 @@ export const en = {
     nothing: 'No curves yet. Press Play to train on this device, or Step for a single update.',
   },
   controls: {
+    families: {
+      reference: 'Pairs, against a reference',
+      referenceFree: 'Pairs, without a reference',
+      single: 'Single answers, good or bad',
+      ranked: 'Ranked answers',
+      more: 'Pairs and more: scores, gold answers, rationales',
+      imitation: 'Imitation of chosen answers',
+      sampling: 'Needs sampling: to look at',
+    } satisfies Record<MethodFamily, string>,
+    needsSampling:
+      'Needs sampling: it learns from answers drawn while it trains, which this page does not do yet. Formula and shape can be looked at.',
+    reading: 'Our reading of the paper.',
     preset: 'Starting point',
     custom: 'Custom',
     model: 'Model',

@@ -121,6 +121,13 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
       `It was made with someone’s own file (fingerprint ${shown(data, 'wanted', 'unknown').slice(0, 8)}…), and no file opened here has these rows. Rows never travel in a link.`,
     next: () => 'Open that file, or go on with yours as a new experiment.',
   },
+  DATA_RELATION_MISSING: {
+    title: () => 'The data lacks what this objective needs beyond pairs.',
+    why: (data) =>
+      `The row with the prompt “${shown(data, 'row', '…')}” has no usable ${shown(data, 'relation', 'field for it')}, and that cannot be worked out from the pair.`,
+    next: (data) =>
+      `Add ${shown(data, 'relation', 'the field')} to every line of the file and open it again, choose a bundled set, which has all of them, or another objective.`,
+  },
   LINK_INVALID: {
     title: () => 'This link could not be understood.',
     why: (data) => `Field ${shown(data, 'key', '(unknown)')} does not make sense.`,
@@ -141,6 +148,12 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
     why: (data) =>
       `Setting ${shown(data, 'field', '(unknown)')} is ${shown(data, 'value', 'odd')}, which means nothing here.`,
     next: () => 'Change the setting, then press Play.',
+  },
+  METHOD_NEEDS_SAMPLING: {
+    title: () => 'This objective learns from answers drawn while it trains.',
+    why: (data) =>
+      `${shown(data, 'method', 'It')} compares the policy’s own fresh answers, and this page trains on given ones so far. Its formula and shape are those of the reference code.`,
+    next: () => 'Look at its shape and formula, or choose an objective from another group to train.',
   },
   LOSS_NOT_FINITE: {
     title: (data) => `The loss became infinite${data.step === undefined ? '' : ` at step ${data.step}`}.`,

@@ -15,6 +15,7 @@ const REMEDIES: Readonly<Partial<Record<EngineErrorCode, Remedy>>> = {
   DATA_LINE_INVALID: 'openFile',
   DATA_TOO_LARGE: 'openFile',
   DATA_HASH_MISMATCH: 'openFile',
+  DATA_RELATION_MISSING: 'openFile',
   BACKEND_FAILED: 'useWasm',
   BACKEND_UNAVAILABLE: 'reload',
   SHADER_INVALID: 'useWasm',

@@ -5,6 +5,7 @@ import { text } from '../i18n/text.ts';
 import { pendingChanges } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
 import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
+import { AlarmCount } from './AlarmsPanel.tsx';
 
 /** Whose curves these are: the recording (which can be paused), this person's run, or nobody's yet. One line, always there. */
 export function ShownRun() {
@@ -41,6 +42,7 @@ function RecordedLine() {
       <span className="notice-words">
         {text.recorded.what(method, text.device.names[playback.backend ?? ''] ?? '')} {text.recorded.invite}
       </span>
+      <AlarmCount />
       <button type="button" className="plain-button" onClick={() => session.recorded.toggle()}>
         {action}
       </button>
@@ -76,6 +78,7 @@ function LiveLine() {
     <div className="notice shown-run" data-shown="live">
       <span className="shown-mark mark-live">{text.shown.live}</span>
       <span className="notice-words">{words.filter((word) => word !== null).join(' · ')}</span>
+      <AlarmCount />
       {waiting > 0 ? (
         <button type="button" className="pending-button" onClick={() => session.reset()}>
           {text.run.pending(waiting)}: <b>{isActive(state) ? text.run.applyRestart : text.run.reset}</b>

@@ -6,11 +6,15 @@ import type {
   Experiment,
   Inspection,
   LiveSettings,
+  PairScores,
   Preflight,
+  RunHistory,
   RunPhase,
   RunState,
   SamplePair,
+  StepRecord,
 } from '../../engine/index.ts';
+import { RECENT_STEPS } from '../../engine/index.ts';
 
 /** Runs replayed from a file carry this id; no live run can have it. */
 export const RECORDED_RUN_ID = 'recorded';
@@ -41,6 +45,10 @@ export interface RunView {
   readonly evaluation: Evaluation | null;
   readonly inspection: Inspection | null;
   readonly sampled: SamplePair | null;
+  /** Where the newest batch lies on the objective's shape. */
+  readonly pairs: PairScores | null;
+  /** What alarms look at. */
+  readonly history: RunHistory;
   /** Settings changed while running, newest last. */
   readonly liveSettings: LiveSettings;
   readonly problem: RunProblem | null;
@@ -48,6 +56,8 @@ export interface RunView {
   readonly snapshotStep: number | null;
   readonly snapshotProblem: EngineErrorCode | null;
 }
+
+const EMPTY_HISTORY: RunHistory = { evaluations: [], first: null, recent: [] };
 
 export const EMPTY_RUN: RunView = {
   shown: 'nothing',
@@ -60,6 +70,8 @@ export const EMPTY_RUN: RunView = {
   evaluation: null,
   inspection: null,
   sampled: null,
+  pairs: null,
+  history: EMPTY_HISTORY,
   liveSettings: {},
   problem: null,
   recovered: null,
@@ -114,10 +126,18 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
     }
     case 'preflight':
       return { ...view, preflight: event.preflight };
-    case 'steps':
-      return { ...takeOver(view, isRecorded), step: event.records.at(-1)?.step ?? view.step };
-    case 'evaluation':
-      return { ...takeOver(view, isRecorded), evaluation: event.evaluation };
+    case 'steps': {
+      const step = event.records.at(-1)?.step ?? view.step;
+      const next = takeOver(view, isRecorded);
+      return { ...next, step, pairs: event.pairs ?? next.pairs, history: withRecords(next.history, event.records) };
+    }
+    case 'evaluation': {
+      const next = takeOver(view, isRecorded);
+      const { step, values } = event.evaluation;
+      const others = next.history.evaluations.filter((known) => known.step < step);
+      const history = { ...next.history, evaluations: [...others, { step, values }] };
+      return { ...next, evaluation: event.evaluation, history };
+    }
     case 'inspection':
       return isRecorded || view.shown !== 'recorded' || view.state !== 'idle'
         ? { ...view, inspection: event.inspection }
@@ -129,6 +149,7 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
         ...view,
         step: event.step,
         problem: null,
+        history: historyUpTo(view.history, event.step),
         liveSettings: event.settings,
         evaluation: view.evaluation !== null && view.evaluation.step > event.step ? null : view.evaluation,
       };
@@ -141,7 +162,13 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
         snapshotProblem: event.problem,
       };
     case 'recovered':
-      return { ...view, step: event.step, recovered: { step: event.step, attempt: event.attempt }, problem: null };
+      return {
+        ...view,
+        history: historyUpTo(view.history, event.step),
+        step: event.step,
+        recovered: { step: event.step, attempt: event.attempt },
+        problem: null,
+      };
     case 'weights':
       return view;
   }
@@ -150,7 +177,18 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
 /** The first live point replaces the recording. */
 function takeOver(view: RunView, isRecorded: boolean): RunView {
   if (isRecorded) return { ...view, shown: 'recorded' };
-  return view.shown === 'live' ? view : { ...view, shown: 'live', evaluation: null, inspection: null, sampled: null };
+  return view.shown === 'live'
+    ? view
+    : { ...view, shown: 'live', evaluation: null, inspection: null, sampled: null, history: EMPTY_HISTORY };
+}
+
+function withRecords({ evaluations, first, recent }: RunHistory, records: readonly StepRecord[]): RunHistory {
+  return { evaluations, first: first ?? records[0] ?? null, recent: [...recent, ...records].slice(-RECENT_STEPS) };
+}
+
+function historyUpTo({ evaluations, first, recent }: RunHistory, step: number): RunHistory {
+  const upTo = <T extends { readonly step: number }>(items: readonly T[]) => items.filter((item) => item.step <= step);
+  return { evaluations: upTo(evaluations), first: step === 0 ? null : first, recent: upTo(recent) };
 }
 
 export function isActive(state: RunView['state']): boolean {
