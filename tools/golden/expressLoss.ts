@@ -6,6 +6,7 @@ import { MIXTURE_LOSSES } from './losses/mixtures.ts';
 import { REFERENCED_LOSSES } from './losses/referenced.ts';
 import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
 import { Settings } from './losses/Settings.ts';
+import { SAMPLED_LOSSES, SCORE_LOSSES } from './losses/sampled.ts';
 import { UNPAIRED_LOSSES } from './losses/unpaired.ts';
 import { type GoldenCase, Unknown } from './types.ts';
 
@@ -19,6 +20,8 @@ const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
     REFERENCE_FREE_LOSSES,
     UNPAIRED_LOSSES,
     LIST_LOSSES,
+    SAMPLED_LOSSES,
+    SCORE_LOSSES,
   ].flatMap((losses) => Object.entries(losses)),
 );
 

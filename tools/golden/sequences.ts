@@ -26,11 +26,45 @@ interface GoldenSequence {
   readonly reference: readonly number[];
 }
 
+/** Samples of a golden case, ragged or padded; `mask` says which positions count, left out all do. */
+export interface GoldenSamples {
+  readonly policy: readonly (readonly number[])[];
+  readonly reference: readonly (readonly number[])[];
+  /** Under the policy that drew them, and its entropies; left out where a loss needs none. */
+  readonly old?: readonly (readonly number[])[];
+  readonly entropies?: readonly (readonly number[])[];
+  readonly mask?: readonly (readonly number[])[];
+  readonly advantages: readonly number[];
+}
+
+/** Samples as padded matrices. A step is one micro-batch, its longest completion the width. */
+export function sampleArrays({ policy, reference, old, entropies, mask, advantages }: GoldenSamples): ObjectiveArrays {
+  const [sequences, tokens] = [policy.length, Math.max(1, ...policy.map((row) => row.length))];
+  const matrix = (rows: readonly (readonly number[])[]) =>
+    Float64Array.from({ length: sequences * tokens }, (_, i) => rows[Math.floor(i / tokens)]?.[i % tokens] ?? 0);
+  const completionMask = Uint8Array.from(matrix(mask ?? policy.map((row) => row.map(() => 1))));
+  return {
+    sequences,
+    tokens,
+    tokenLogps: matrix(policy),
+    refTokenLogps: matrix(reference),
+    ...(old && { oldTokenLogps: matrix(old) }),
+    ...(entropies && { tokenEntropy: matrix(entropies) }),
+    completionMask,
+    fullMask: completionMask,
+    chosen: new Int32Array(0),
+    rejected: new Int32Array(0),
+    sample: Int32Array.from({ length: sequences }, (_, i) => i),
+    columns: { 'sample advantage': Float64Array.from(advantages) },
+    draw: { maxLength: tokens, tokens: completionMask.reduce((sum, on) => sum + on, 0) },
+  };
+}
+
 /**
  * Completions as padded matrices: chosen rows, then rejected, then mismatched. Golden cases of these kinds have no prompt, so
  * the full mask is the completion's own, or empty.
  */
-function sequenceArrays(
+export function sequenceArrays(
   chosen: readonly GoldenSequence[],
   rejected: readonly GoldenSequence[],
   mismatched: readonly GoldenSequence[],

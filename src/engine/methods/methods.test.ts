@@ -5,6 +5,7 @@ import { registerGradients, tensorOperations } from '../../kernels/index.ts';
 import { METHODS, methodById } from './index.ts';
 import { evaluateObjective } from './objective.ts';
 import { objectiveTensors } from './objectiveTensors.ts';
+import { bradleyTerry } from './reward/bradleyTerry.ts';
 import { defaultsOf, randomArrays, sumArrays, variantsOf } from './testing/batches.ts';
 
 beforeAll(registerGradients);
@@ -16,7 +17,13 @@ test('ids are unique and found', () => {
   expect(methodById('toString')).toBeUndefined();
 });
 
-describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, method) => {
+const REFERENCE_MATRICES = {
+  base: 'refTokenLogps',
+  previous: 'previousTokenLogps',
+  old: 'oldTokenLogps',
+} as const;
+
+describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as const))('%s', (_, method) => {
   const hyper = defaultsOf(method);
   const variants = variantsOf(method);
 
@@ -90,6 +97,7 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
       closeTo(results.rejectedRewards, want.rejectedRewards);
       closeTo(gradient, want.tokenGradients);
       for (const [name, value] of Object.entries(want.state)) closeTo(results[`state ${name}`] ?? [], [value]);
+      for (const [name, value] of Object.entries(want.metrics)) closeTo(results[`metric ${name}`] ?? [], [value]);
       if (want.klGradients === null) continue;
       const byKl = tensorOperations.gradient(
         (tokenKl) => {
@@ -174,8 +182,8 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     for (const { name } of method.hyperparameters) {
       expect(() => evaluateObjective(method, arrays, { ...hyper, [name]: Number.NaN })).toThrow(RangeError);
     }
-    if (method.needs.references.length > 0) {
-      const { refTokenLogps: _, ...without } = arrays;
+    for (const reference of method.needs.references) {
+      const without = { ...arrays, [REFERENCE_MATRICES[reference]]: undefined };
       expect(() => evaluateObjective(method, without, hyper)).toThrow(RangeError);
     }
     if (method.needs.relation === 'pair') {

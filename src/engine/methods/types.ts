@@ -46,10 +46,19 @@ export interface MethodNeeds {
 
 /**
  * `score`: the world's gold score of an answer; `attribute1`, `attribute2`: two parts of it (sides). `probability`: that chosen
- * wins (pairs), and each answer's win rate against the answers of its row, itself included (sides); `uniform`: a fresh draw in
- * [0, 1) (pairs). `value`: what a list ranks by (members). `advantage` (samples).
+ * wins (pairs), and each answer's win rate against the answers of its row, itself included (sides). `uniform`: a fresh draw in
+ * [0, 1); `own`: 1 where the chosen answer is the policy's and the rejected one the reference's, 0 where it is the other way
+ * round (pairs). `value`: what a list ranks by (members). `advantage` (samples).
  */
-export type ColumnName = 'score' | 'attribute1' | 'attribute2' | 'probability' | 'uniform' | 'value' | 'advantage';
+export type ColumnName =
+  | 'score'
+  | 'attribute1'
+  | 'attribute2'
+  | 'probability'
+  | 'uniform'
+  | 'own'
+  | 'value'
+  | 'advantage';
 
 export interface Paper {
   readonly title: string;
@@ -134,6 +143,15 @@ export interface ObjectiveBatch {
   /** A running statistic as the last step left it; a constant. Scalar. */
   state(name: string): Expression;
   readonly members: Members;
+  /** How the samples were drawn; constants. */
+  readonly draw: {
+    /** Tokens a completion may have at most. Scalar. */
+    readonly maxLength: Expression;
+    /** Completion tokens of all the step's samples, divided by its micro-batches. Scalar. */
+    readonly tokens: Expression;
+  };
+  /** An axis without elements: rewards where nothing is chosen or rejected. */
+  readonly none: Expression;
 }
 
 export interface ObjectiveOutput {
@@ -141,11 +159,13 @@ export interface ObjectiveOutput {
   readonly loss: Expression;
   /** Per example, for metrics and tests: pairs, chosen rows then rejected rows, lists or samples. Their mean is `loss`. */
   readonly losses: Expression;
-  /** Rewards as TRL logs them. */
+  /** Rewards as TRL logs them; `none` of the batch where rows are neither chosen nor rejected. */
   readonly chosenRewards: Expression;
   readonly rejectedRewards: Expression;
   /** Running statistics to remember, by the names of `MethodDefinition.state`. Scalars. */
   readonly state?: Readonly<Record<string, Expression>>;
+  /** Further metrics of this batch under TRL's names. Scalars. */
+  readonly metrics?: Readonly<Record<string, Expression>>;
 }
 
 /** Facts that hold exactly and are tested for every method that declares them. */
