@@ -54,7 +54,7 @@ describe.skipIf(!present)('the golden numbers', () => {
     expect(passed).toHaveLength(87);
   });
 
-  test('have a case for every method', () => {
+  test('have a case for every method but those without a public implementation that was run', () => {
     const { outcomes } = losses;
     const passed = new Set(
       outcomes.filter(({ status }) => status === 'passed').map((result) => `${result.path} ${result.id}`),
@@ -63,9 +63,26 @@ describe.skipIf(!present)('the golden numbers', () => {
     const covered = files.flatMap(({ path, cases }) =>
       cases.filter((golden) => passed.has(`${path} ${golden.id}`)).map((golden) => expressLoss(golden).method.id),
     );
-    expect([...new Set(covered)].sort()).toEqual([...METHODS, bradleyTerry].map(({ id }) => id).sort());
+    expect([...new Set(covered)].sort()).toEqual(
+      [...METHODS, bradleyTerry]
+        .map(({ id }) => id)
+        .filter((id) => !WITHOUT_GOLDEN.has(id))
+        .sort(),
+    );
   });
 });
+
+/** Methods that no golden file covers: their values are worked out in tests beside them. */
+const WITHOUT_GOLDEN: ReadonlySet<string> = new Set([
+  'nca_unpaired',
+  'pro_rank',
+  'tpo_tree',
+  'rationale',
+  'spo_selfsup',
+  'mapl',
+  'implicit_sft',
+  'vpo',
+]);
 
 // One pair with β·Δ = 0.2, worked out by hand.
 const CASE = {
