@@ -1,6 +1,7 @@
 import { ANCHORED_LOSSES } from './losses/anchored.ts';
 import { DIVERGENCE_LOSSES } from './losses/divergences.ts';
 import type { ExpressedLoss, Expression } from './losses/ExpressedLoss.ts';
+import { LIST_LOSSES } from './losses/lists.ts';
 import { MIXTURE_LOSSES } from './losses/mixtures.ts';
 import { REFERENCED_LOSSES } from './losses/referenced.ts';
 import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
@@ -20,6 +21,7 @@ const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
     REFERENCE_FREE_LOSSES,
     UNPAIRED_LOSSES,
     VARIANT_LOSSES,
+    LIST_LOSSES,
     SAMPLED_LOSSES,
     SCORE_LOSSES,
   ].flatMap((losses) => Object.entries(losses)),

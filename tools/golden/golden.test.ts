@@ -36,7 +36,7 @@ describe.skipIf(!present)('the golden numbers', () => {
     const { outcomes, problems, passed } = losses;
     expect(problems).toEqual([]);
     expect(outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
-    expect(passed.length).toBeGreaterThanOrEqual(374);
+    expect(passed.length).toBeGreaterThanOrEqual(396);
   });
 
   test('hold for optimiser, schedules and metrics', async () => {
@@ -73,7 +73,18 @@ describe.skipIf(!present)('the golden numbers', () => {
 });
 
 /** Methods that no golden file covers: their values are worked out in tests beside them. */
-const WITHOUT_GOLDEN: ReadonlySet<string> = new Set(['modpo', 'rank_attenuated']);
+const WITHOUT_GOLDEN: ReadonlySet<string> = new Set([
+  'modpo',
+  'rank_attenuated',
+  'nca_unpaired',
+  'pro_rank',
+  'tpo_tree',
+  'rationale',
+  'spo_selfsup',
+  'mapl',
+  'implicit_sft',
+  'vpo',
+]);
 
 // One pair with β·Δ = 0.2, worked out by hand.
 const CASE = {

@@ -1,7 +1,27 @@
 import type { ObjectiveArrays } from '../../src/engine/methods/objective.ts';
+import { numbersField, rowsField } from './fields.ts';
+import type { JsonObject } from './types.ts';
+
+/** The completions of a case of kind `pair` or `unpaired`, see `sequenceArrays`. */
+export function goldenArrays(inputs: JsonObject, unpaired: boolean, withoutFullMask: boolean): ObjectiveArrays {
+  const mismatched = unpaired ? totals(inputs) : [];
+  return sequenceArrays(side(inputs, 'chosen'), side(inputs, 'rejected'), mismatched, withoutFullMask);
+}
+
+function side(inputs: JsonObject, name: 'chosen' | 'rejected'): GoldenSequence[] {
+  const policy = rowsField(inputs, `policy_${name}_token_logps`);
+  const reference = rowsField(inputs, `ref_${name}_token_logps`);
+  return policy.map((logps, i) => ({ policy: logps, reference: reference[i] ?? [] }));
+}
+
+/** Mismatched completions are given by their sums alone: one token each. */
+function totals(inputs: JsonObject): GoldenSequence[] {
+  const reference = numbersField(inputs, 'ref_kl_logps');
+  return numbersField(inputs, 'policy_kl_logps').map((logp, i) => ({ policy: [logp], reference: [reference[i] ?? 0] }));
+}
 
 /** One scored completion of a golden case: log-prob of each token under policy and reference. */
-export interface GoldenSequence {
+interface GoldenSequence {
   readonly policy: readonly number[];
   readonly reference: readonly number[];
 }

@@ -60,6 +60,9 @@ export type ColumnName =
   | 'value'
   | 'advantage';
 
+/** Flipped labels, length bias, how surely a lead in score decides a label: settings of an experiment's data. */
+export type DataKnob = 'epsilon' | 'kappa' | 'sharpness';
+
 export interface Paper {
   readonly title: string;
   readonly authors: string;
@@ -67,9 +70,10 @@ export interface Paper {
   readonly arxiv: string;
 }
 
-export type TrlValue = string | number | boolean | null | readonly (string | number)[];
-
 export type Hyperparameters = Readonly<Record<string, number>>;
+
+/** A value of TRL's config classes, as the exported script writes it. */
+export type TrlValue = string | number | boolean | null | readonly (string | number)[];
 
 /** One side of the relation: all values are expressions over that relation's axis ([B] pairs, or [N] rows). */
 export interface ScoredSide {
@@ -205,6 +209,8 @@ export interface MethodDefinition {
   readonly hyperparameters: readonly Hyperparameter[];
   readonly needs: MethodNeeds;
   compute(m: MathInterface, batch: ObjectiveBatch, hyper: Hyperparameters): ObjectiveOutput;
+  /** The data knob of a world that shows what this method is for. */
+  readonly knob?: DataKnob;
   /** Running statistics and their values before the first step; part of a snapshot. */
   readonly state?: Readonly<Record<string, number>>;
   readonly identities: readonly Identity[];
@@ -214,7 +220,7 @@ export interface MethodDefinition {
         readonly trainer: string;
         readonly loss_type: string;
         readonly note?: string;
-        /** Arguments of the trainer's config; default: loss_type and the hyperparameters under their names. */
+        /** Where absent `{ loss_type, ...hyper }`. `loss_type: null`: these settings have no counterpart; `note` says why. */
         arguments?(hyper: Hyperparameters): Readonly<Record<string, TrlValue>>;
       }
     | { readonly none: string };

@@ -53,6 +53,9 @@ function linkNumber(lossType: string): number {
   return option.value;
 }
 
+/** In the order of the setting's options. */
+const TPO_LINKS = ['sigmoid', 'hinge', 'ipo', 'tpo-l'];
+
 /** HALOs logs rewards without β. */
 export function isHalos({ source }: GoldenCase): boolean {
   return String(source.repo ?? '').includes('HALOs');
@@ -69,6 +72,19 @@ export const REFERENCE_FREE_LOSSES: Readonly<Record<string, Expression>> = {
   simper: () => expressed('simper', {}),
   slic_hf(settings) {
     return expressed('slic', { delta: settings.number('delta'), lambda_coef: settings.number('lambda_sft') });
+  },
+  /** The preference term alone: the cases hold no gold answers. */
+  tpo(settings) {
+    const link = settings.choice('loss_type') ?? 'sigmoid';
+    const loss_type = TPO_LINKS.indexOf(link);
+    if (loss_type < 0) throw new Unknown(`TPO with loss_type '${link}'`);
+    return expressed('tpo_triple', {
+      beta: settings.number('beta'),
+      loss_type,
+      tpo_alpha: 0,
+      tpo_l_gamma: settings.optional('tpo_l_gamma'),
+      label_smoothing: settings.optional('label_smoothing'),
+    });
   },
   orpo: (settings) => expressed('orpo', { beta: settings.number('beta') }),
   orpo_or(settings) {

@@ -7,6 +7,15 @@ export function defaultsOf(method: MethodDefinition): Hyperparameters {
   return Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, parameter.default]));
 }
 
+/** The page's values, and those with each other choice of a setting that offers choices. */
+export function variantsOf(method: MethodDefinition): readonly Hyperparameters[] {
+  const defaults = defaultsOf(method);
+  const others = method.hyperparameters.flatMap(({ name, default: own, options = [] }) =>
+    options.filter(({ value }) => value !== own).map(({ value }) => ({ ...defaults, [name]: value })),
+  );
+  return [defaults, ...others];
+}
+
 const SIDES: readonly SideName[] = [
   'chosen',
   'rejected',
