@@ -55,6 +55,7 @@ export const drDpo: MethodDefinition = {
     const loss = m.scale(logMean, -prime);
     return { loss, losses: m.add(m.scale(margin, 0), loss), ...rewards };
   },
+  knob: 'epsilon',
   identities: [
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },

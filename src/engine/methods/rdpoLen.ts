@@ -53,6 +53,7 @@ export const rdpoLen: MethodDefinition = {
     const losses = m.neg(m.logSigmoid(m.add(margin, m.scale(longer, hyper.lenN_lambda as number))));
     return { loss: m.mean(losses), losses, ...rewards };
   },
+  knob: 'kappa',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { lenN_lambda: 0 } },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
