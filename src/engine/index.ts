@@ -6,6 +6,7 @@ export { type DecodedLink, decodeLink, encodeLink, type LinkNote } from './exper
 export { defaultExperiment } from './experiment/defaultExperiment.ts';
 export { describeDifference, type SettingDifference } from './experiment/difference.ts';
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
+export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } from './experiment/race.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { METHODS, methodById } from './methods/index.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';

@@ -13,6 +13,7 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   kappa: null,
   epsilon: null,
   loss: 'sigmoid',
+  race: '',
   lr_scheduler_type: 'constant_with_warmup',
   warmup_steps: 5,
   max_steps: 60,

@@ -28,6 +28,12 @@ describe('describeDifference', () => {
     expect(describeDifference(after, base).find(({ key }) => key === gained)).toMatchObject({ after: '' });
   });
 
+  it('tells who else takes part in a race', () => {
+    expect(describeDifference(base, { ...base, race: 'ipo,sft' })).toEqual([
+      { key: 'race', before: '', after: 'ipo,sft' },
+    ]);
+  });
+
   it('tells no knob from a knob of null', () => {
     expect(describeDifference(base, { ...base, kappa: 0 })).toEqual([{ key: 'kappa', before: 'null', after: '0' }]);
   });

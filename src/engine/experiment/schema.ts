@@ -20,6 +20,8 @@ export interface Experiment {
   readonly loss: string;
   /** Every hyperparameter of the method, by TRL's name. */
   readonly hyperparameters: Readonly<Record<string, number>>;
+  /** Ids of other objectives that train beside this one, by commas: same batches, same first weights. '' for none. */
+  readonly race: string;
   readonly learning_rate: number;
   readonly lr_scheduler_type: 'constant_with_warmup' | 'linear' | 'cosine';
   readonly warmup_steps: number;
@@ -63,7 +65,8 @@ export type SettingSchema =
     }
   | { readonly key: ScalarKey; readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly key: ScalarKey; readonly kind: 'id' }
-  | { readonly key: ScalarKey; readonly kind: 'hash' };
+  | { readonly key: ScalarKey; readonly kind: 'hash' }
+  | { readonly key: ScalarKey; readonly kind: 'race' };
 
 /** In the order of the link and the form. */
 export const SETTINGS: readonly SettingSchema[] = [
@@ -73,6 +76,7 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'kappa', kind: 'number', min: 0, max: 3, integer: false, scale: 'linear', step: 0.1, nullable: true },
   { key: 'epsilon', kind: 'number', min: 0, max: 0.45, integer: false, scale: 'linear', step: 0.01, nullable: true },
   { key: 'loss', kind: 'id' },
+  { key: 'race', kind: 'race' },
   { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },
   { key: 'lr_scheduler_type', kind: 'choice', options: ['constant_with_warmup', 'linear', 'cosine'] },
   { key: 'warmup_steps', kind: 'number', min: 0, max: 1000, integer: true, scale: 'linear', step: 1 },

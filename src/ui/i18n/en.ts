@@ -145,6 +145,7 @@ export const en = {
     temperature: ['Temperature', 'Of the sampled answers; 0 is greedy'],
     top_p: ['Top-p', 'Share of probability that is sampled from'],
     max_completion_length: ['Answer length', 'Tokens an answer may have'],
+    race: ['Race against', 'Other objectives on the same batches from the same weights'],
     learning_rate: ['Learning rate', 'Size of an update'],
     max_steps: ['Steps', 'Updates of the run'],
   } as Readonly<Record<string, readonly [label: string, meaning: string]>>,

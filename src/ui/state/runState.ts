@@ -149,6 +149,7 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
     case 'recovered':
       return { ...view, step: event.step, recovered: { step: event.step, attempt: event.attempt }, problem: null };
     case 'weights':
+    case 'rival': // Has a view of its own.
       return view;
   }
 }
