@@ -7,6 +7,7 @@ import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
+import { RivalPicker } from './RivalPicker.tsx';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
 
@@ -81,6 +82,7 @@ export function ExperimentForm() {
         base={base}
         disabled={readOnly}
       />
+      <RivalPicker own={method} experiment={experiment} disabled={readOnly} />
       <SettingControl setting="learning_rate" experiment={experiment} base={base} disabled={readOnly} />
       <SettingControl setting="max_steps" experiment={experiment} base={base} disabled={readOnly} />
       <MoreSettings

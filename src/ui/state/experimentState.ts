@@ -7,6 +7,7 @@ import {
   methodById,
   PRESETS,
   presetExperiment,
+  readRace,
   SETTINGS,
 } from '../../engine/index.ts';
 
@@ -70,6 +71,7 @@ export function withLoss(experiment: Experiment, loss: string): Experiment {
   return {
     ...experiment,
     loss: defaults.loss,
+    race: readRace(experiment.race, defaults.loss).race, // None races against itself.
     hyperparameters: defaults.hyperparameters,
     learning_rate: chosenRate ? experiment.learning_rate : defaults.learning_rate,
   };
