@@ -1,5 +1,8 @@
 import { memorySnapshotStore, type SnapshotStore } from '../train/snapshot.ts';
 
+/** Runs whose snapshots memory holds: the one that goes on, and the one it may have come from. A race has many. */
+const RUNS_IN_MEMORY = 2;
+
 /**
  * Memory above storage: rewinding and recovering need no storage, and a full disk costs only the resume after a reload.
  * `save` still rejects when the lower store refuses, so that the page can say so.
@@ -9,6 +12,7 @@ export function layeredSnapshotStore(stored: SnapshotStore): SnapshotStore {
   return {
     async save(snapshot) {
       await memory.save(snapshot);
+      for (const { runId } of (await memory.list()).slice(RUNS_IN_MEMORY)) await memory.remove(runId);
       await stored.save(snapshot);
     },
     async latest(runId, atOrBefore) {

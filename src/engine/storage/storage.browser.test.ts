@@ -149,6 +149,17 @@ describe('indexedSnapshotStore', () => {
 });
 
 describe('layeredSnapshotStore', () => {
+  it('holds two runs in memory, each with its rivals, and all in storage', async () => {
+    fillDisk();
+    const store = layeredSnapshotStore(indexedSnapshotStore(database));
+    for (const [index, runId] of ['a', 'b', 'c'].entries()) {
+      for (const id of [runId, `${runId}/ipo`]) await store.save(snapshot(id, 25, index)).catch(() => undefined);
+    }
+    const held = async (runId: string) => (await store.latest(runId)) !== null;
+    expect([await held('a'), await held('a/ipo')]).toEqual([false, false]);
+    expect([await held('b'), await held('b/ipo'), await held('c'), await held('c/ipo')]).toEqual(Array(4).fill(true));
+  });
+
   it('finds in storage what an earlier session saved', async () => {
     await layeredSnapshotStore(indexedSnapshotStore(database)).save(snapshot('run', 25));
     const later = layeredSnapshotStore(indexedSnapshotStore(await reopen()));

@@ -1,6 +1,5 @@
 import { memo, Suspense, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { methodById } from '../../engine/index.ts';
 import { formatFixed } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, niceDomain } from '../series/niceDomain.ts';
@@ -12,7 +11,7 @@ import { type ChartLine, type ChartView, chartView, extent } from './chartRows.t
 import { Legend } from './Legend.tsx';
 import { LazyLinePlot } from './lazyPlots.ts';
 import type { PastCurve } from './plotLayers.tsx';
-import { rivalCurves } from './rivalCurves.ts';
+import { racingLines, rivalCurves } from './rivalCurves.ts';
 import { SeriesTable } from './SeriesTable.tsx';
 import { usePainted } from './usePainted.ts';
 import { useVisible } from './useVisible.ts';
@@ -164,10 +163,3 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
     </ChartFrame>
   );
 });
-
-/** Two lines of each objective would be too many: in a race the first one, under the objective's name. */
-function racingLines(lines: readonly ChartLine[], rivals: readonly Rival[], loss: string): readonly ChartLine[] {
-  const [first] = lines;
-  if (rivals.length === 0 || first === undefined) return lines;
-  return [{ ...first, label: methodById(loss)?.label ?? loss }];
-}

@@ -1,3 +1,4 @@
+import { methodById } from '../../engine/index.ts';
 import type { SeriesPoint } from '../series/BucketSeries.ts';
 import { selectView } from '../series/selectView.ts';
 import type { Rival } from '../state/Rival.ts';
@@ -20,4 +21,11 @@ export function rivalCurves(rivals: readonly Rival[], line: ChartLine | undefine
     const stroke = STROKES[index + 1] ?? { colour: 'var(--text)' };
     return { id, label: method.label, ...stroke, points: curve === undefined ? [] : selectView(curve) };
   });
+}
+
+/** Two lines of each objective would be too many: in a race the first one, under the objective's name. */
+export function racingLines(lines: readonly ChartLine[], rivals: readonly Rival[], loss: string): readonly ChartLine[] {
+  const [first] = lines;
+  if (rivals.length === 0 || first === undefined) return lines;
+  return [{ ...first, label: methodById(loss)?.label ?? loss }];
 }

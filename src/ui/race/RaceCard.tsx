@@ -24,6 +24,10 @@ function Race() {
   const until = typed === null ? (own === undefined ? 0 : defaultUntil(own.view)) : Math.round(Number(typed));
   const isStepCount = Number.isInteger(until) && until >= 1 && until <= STEPS_MAX;
   const at = own?.view.evaluation?.step;
+  const goOn = ({ id }: RacerView) => {
+    session.continueAlone(id, until);
+    document.getElementById('run')?.focus(); // This table goes, and the button with it.
+  };
   return (
     <section className="card race" aria-labelledby="race-title">
       <div className="panel-head">
@@ -43,11 +47,7 @@ function Race() {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div ref={bodyRef} className="race-scroll" tabIndex={0} role="region" aria-label={text.race.figures}>
-        <RaceTable
-          racers={rows}
-          until={until}
-          onContinue={isBusy || !isStepCount ? null : ({ id }) => session.continueAlone(id, until)}
-        />
+        <RaceTable racers={rows} until={until} onContinue={isBusy || !isStepCount ? null : goOn} />
       </div>
       <p className="control-note">{text.race.caption}</p>
       {isBusy ? <p className="control-note">{text.race.wait}</p> : null}
