@@ -26,6 +26,7 @@ export type EngineErrorCode =
   | 'LINK_NEWER'
   | 'LINK_TOO_LONG'
   | 'EXPERIMENT_INVALID'
+  | 'METHOD_NEEDS_SAMPLING'
   | 'LOSS_NOT_FINITE'
   | 'LOSS_DIVERGED'
   | 'STORAGE_FULL'

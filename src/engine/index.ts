@@ -1,5 +1,7 @@
 /** The engine's only door: what the page and the tools may import. */
 export type { BackendName, DeviceLoss, Diagnosis } from '../kernels/index.ts';
+export { type Alarm, findAlarms } from './alarms/index.ts';
+export { type AlarmId, RECENT_STEPS, type RunHistory } from './alarms/types.ts';
 export { createEngineClient, type EngineClient } from './client.ts';
 export type { EngineErrorCode, ErrorData } from './errors.ts';
 export { type DecodedLink, decodeLink, encodeLink, type LinkNote } from './experiment/codec.ts';
@@ -8,7 +10,13 @@ export { describeDifference, type SettingDifference } from './experiment/differe
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } from './experiment/race.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
-export { METHODS, methodById } from './methods/index.ts';
+export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
+export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
+export { EXAMPLES, type ObjectiveExample } from './methods/custom/examples.ts';
+export { FUNCTIONS, type FunctionWord, PARAMETERS, QUANTITIES } from './methods/custom/vocabulary.ts';
+export { METHODS } from './methods/index.ts';
+export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/methodFamily.ts';
+export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
 export type { Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';

@@ -40,5 +40,5 @@ export { rmsNorm } from './rmsNorm/rmsNorm.ts';
 export { rope } from './rope/rope.ts';
 export { swiglu } from './swiglu/swiglu.ts';
 export { tensorOperations } from './tensorOperations.ts';
-export { type HeadLogps, headLogps } from './tokenLogps/headLogps.ts';
+export { type HeadLogps, type HeadOptions, headLogps } from './tokenLogps/headLogps.ts';
 export { fetchKernels, type LoadKernels } from './wasm/loadKernels.ts';

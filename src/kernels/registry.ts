@@ -11,6 +11,8 @@ import { embeddingGradHost, embeddingHost } from './embedding/embedding.host.ts'
 import { embeddingGradReference, embeddingReference } from './embedding/embedding.reference.ts';
 import { globalNormHost } from './globalNorm/globalNorm.host.ts';
 import { globalNormReference } from './globalNorm/globalNorm.reference.ts';
+import { collisionStatisticsHost, logCollisionHost } from './logCollision/logCollision.host.ts';
+import { collisionStatisticsReference, logCollisionReference } from './logCollision/logCollision.reference.ts';
 import { maskedSumGradReference, maskedSumReference } from './maskedSum/maskedSum.reference.ts';
 import { matmulReference } from './matmul/matmul.reference.ts';
 import { matmulTensors } from './matmul/matmul.tensors.ts';
@@ -23,6 +25,8 @@ import { swigluGradHost, swigluHost } from './swiglu/swiglu.host.ts';
 import { swigluGradReference, swigluReference } from './swiglu/swiglu.reference.ts';
 import type { HostKernel } from './tensors/HostKernel.ts';
 import type { ReferenceKernel } from './tensors/ReferenceKernel.ts';
+import { klStatisticsHost, tokenKlHost, tokenLogpsKlGradHost } from './tokenKl/tokenKl.host.ts';
+import { klStatisticsReference, tokenKlReference, tokenLogpsKlGradReference } from './tokenKl/tokenKl.reference.ts';
 import { logitStatisticsHost, tokenLogpsGradHost, tokenLogpsHost } from './tokenLogps/tokenLogps.host.ts';
 import {
   logitStatisticsReference,
@@ -47,6 +51,11 @@ export const REFERENCES: Readonly<Record<KernelName, ReferenceKernel>> = {
   logitStatistics: logitStatisticsReference,
   tokenLogps: tokenLogpsReference,
   tokenLogpsGrad: tokenLogpsGradReference,
+  klStatistics: klStatisticsReference,
+  tokenKl: tokenKlReference,
+  tokenLogpsKlGrad: tokenLogpsKlGradReference,
+  collisionStatistics: collisionStatisticsReference,
+  logCollision: logCollisionReference,
   maskedSum: maskedSumReference,
   maskedSumGrad: maskedSumGradReference,
   globalNorm: globalNormReference,
@@ -74,6 +83,11 @@ export const HOST_KERNELS: Partial<Readonly<Record<KernelName, HostKernel>>> = {
   logitStatistics: logitStatisticsHost,
   tokenLogps: tokenLogpsHost,
   tokenLogpsGrad: tokenLogpsGradHost,
+  klStatistics: klStatisticsHost,
+  tokenKl: tokenKlHost,
+  tokenLogpsKlGrad: tokenLogpsKlGradHost,
+  collisionStatistics: collisionStatisticsHost,
+  logCollision: logCollisionHost,
   globalNorm: globalNormHost,
   adamW: adamWHost,
   cachedAttention: cachedAttentionHost,

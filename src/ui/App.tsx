@@ -11,6 +11,7 @@ import { LazyShapeCard } from './lab/lazyLab.ts';
 import { Background } from './layout/Background.tsx';
 import { Header } from './layout/Header.tsx';
 import { Rail } from './layout/Rail.tsx';
+import { AlarmsPanel } from './panels/AlarmsPanel.tsx';
 import { DeviceCard } from './panels/DeviceCard.tsx';
 import { ErrorCard } from './panels/ErrorCard.tsx';
 import { Notices } from './panels/Notices.tsx';
@@ -45,6 +46,7 @@ export function App() {
             <LengthScatter />
             <WinRateChart />
           </div>
+          <AlarmsPanel />
           <Suspense fallback={<div className="card shape-waiting" />}>
             <LazyShapeCard />
           </Suspense>

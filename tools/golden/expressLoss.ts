@@ -1,4 +1,7 @@
+import { ANCHORED_LOSSES } from './losses/anchored.ts';
+import { DIVERGENCE_LOSSES } from './losses/divergences.ts';
 import type { ExpressedLoss, Expression } from './losses/ExpressedLoss.ts';
+import { MIXTURE_LOSSES } from './losses/mixtures.ts';
 import { REFERENCED_LOSSES } from './losses/referenced.ts';
 import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
 import { Settings } from './losses/Settings.ts';
@@ -7,7 +10,14 @@ import { type GoldenCase, Unknown } from './types.ts';
 
 /** By the `loss` of a golden case. */
 const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
-  [REFERENCED_LOSSES, REFERENCE_FREE_LOSSES, UNPAIRED_LOSSES].flatMap((losses) => Object.entries(losses)),
+  [
+    REFERENCED_LOSSES,
+    ANCHORED_LOSSES,
+    DIVERGENCE_LOSSES,
+    MIXTURE_LOSSES,
+    REFERENCE_FREE_LOSSES,
+    UNPAIRED_LOSSES,
+  ].flatMap((losses) => Object.entries(losses)),
 );
 
 /** @throws Unknown where no method of ours is that loss, or a setting has no counterpart */

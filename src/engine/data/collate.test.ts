@@ -40,6 +40,23 @@ describe('collate: relations', () => {
   });
 });
 
+describe('collate: columns', () => {
+  const three = rows([10, 11], [12, 13], [14, 15]);
+  const needs: MethodNeeds = { ...PAIR, columns: ['probability'] };
+
+  it('gives the probability that chosen wins, and win rates over both answers, itself counted one half', () => {
+    const known = three.map((row, i) => ({ ...row, relations: { probability: [0.9, 0.5, 1][i] as number } }));
+    const { columns } = collate(known, needs, CONTEXT);
+    expect(columns['pair probability']).toEqual([0.9, 0.5, 1]);
+    expect(columns['chosen probability']).toEqual([0.7, 0.5, 0.75]);
+    expect(columns['rejected probability']).toEqual([0.3, 0.5, 0.25].map((rate) => expect.closeTo(rate, 12)));
+  });
+
+  it('refuses rows without it', () => {
+    expect(() => collate(three, needs, CONTEXT)).toThrow(RangeError);
+  });
+});
+
 describe('collate: mismatched rows', () => {
   const needs: MethodNeeds = { ...PAIR, relation: 'unpaired', sides: ['mismatched'] };
 

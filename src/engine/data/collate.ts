@@ -125,8 +125,15 @@ function columnsOf(
         ({ relations }) => relations?.attributes?.rejected[index],
       );
     }
-    case 'probability':
-      return { 'pair probability': rows.map(({ relations }) => needed(relations?.probability, name)) };
+    case 'probability': {
+      const wins = rows.map(({ relations }) => needed(relations?.probability, name));
+      return {
+        'pair probability': wins,
+        // Over both answers of the row: one half against itself.
+        'chosen probability': wins.map((win) => (0.5 + win) / 2),
+        'rejected probability': wins.map((win) => (1.5 - win) / 2),
+      };
+    }
     case 'uniform':
       return { 'pair uniform': rows.map(() => needed(random, 'random stream').uniform()) };
     case 'value':

@@ -1,5 +1,6 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
+import { LINK, linkAtZero, linkedLosses, linkName } from './pairLink.ts';
 import type { MethodDefinition, ScoredSide } from './types.ts';
 
 /**
@@ -8,7 +9,8 @@ import type { MethodDefinition, ScoredSide } from './types.ts';
  * Paper: Liu et al. 2024, "Length Desensitization in Direct Preference Optimization", arXiv 2409.06411 (the LD-DPO
  * likelihood, as TRL's `ld_alpha` computes it).
  * The shared length l_p = min(|y_w|, |y_l|) is per pair; α applies to policy and reference alike. Logged rewards use the
- * re-weighted log-ratios, as in TRL. No deviation.
+ * re-weighted log-ratios, as in TRL. The paper's loss is the logistic one; hinge and ipo are TRL's `loss_type` with `ld_alpha`
+ * (ipo divides the re-weighted log-ratios by the whole length of their answer). No deviation.
  */
 export const ldDpo: MethodDefinition = {
   id: 'ld_dpo',
@@ -46,22 +48,45 @@ export const ldDpo: MethodDefinition = {
       step: 0.05,
       meaning: 'Weight of the tokens beyond the shorter answer’s length. 1 is DPO, 0 ignores them.',
     },
+    LINK,
   ],
   needs: { relation: 'pair', references: ['base'], reduction: 'sum' },
-  compute(m, { chosen, rejected }, hyper) {
+  compute(m, batch, hyper) {
+    const { chosen, rejected } = batch;
     const [beta, alpha] = [hyper.beta as number, hyper.ld_alpha as number];
     const shared = m.minimum(chosen.lengths, rejected.lengths);
-    const chosenRewards = m.scale(desensitisedLogRatio(m, chosen, shared, alpha), beta);
-    const rejectedRewards = m.scale(desensitisedLogRatio(m, rejected, shared, alpha), beta);
-    const losses = m.neg(m.logSigmoid(m.sub(chosenRewards, rejectedRewards)));
-    return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
+    const scores = {
+      chosen: desensitisedLogRatio(m, chosen, shared, alpha),
+      rejected: desensitisedLogRatio(m, rejected, shared, alpha),
+    };
+    const losses = linkedLosses(m, hyper.loss_type, batch, scores, beta);
+    return {
+      loss: m.mean(losses),
+      losses,
+      chosenRewards: m.scale(scores.chosen, beta),
+      rejectedRewards: m.scale(scores.rejected, beta),
+    };
   },
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { ld_alpha: 1 } },
-    { kind: 'valueAtReference', value: () => Math.LN2 },
+    { kind: 'equals', method: 'hinge', when: { ld_alpha: 1, loss_type: 1 } },
+    { kind: 'equals', method: 'ipo', when: { ld_alpha: 1, loss_type: 2 }, otherwise: { ipo_average: 1 } },
+    {
+      kind: 'valueAtReference',
+      value: ({ beta = Number.NaN, loss_type }) => linkAtZero(loss_type, beta),
+    },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { trainer: 'DPOTrainer', loss_type: 'sigmoid', note: 'With ld_alpha set.' },
+  trl: {
+    trainer: 'DPOTrainer',
+    loss_type: 'sigmoid',
+    note: 'With ld_alpha set.',
+    arguments: ({ beta = Number.NaN, ld_alpha = Number.NaN, loss_type }) => ({
+      loss_type: linkName(loss_type),
+      beta,
+      ld_alpha,
+    }),
+  },
   learningRate: 1.5e-4,
 };
 

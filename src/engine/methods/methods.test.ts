@@ -230,7 +230,7 @@ test('LD-DPO gives the tail of the longer answer α times the push', () => {
   const method = methodById('ld_dpo');
   if (!method) throw new Error('no method ld_dpo');
   const arrays = sumArrays({ policy: [-6, -4], reference: [-5, -5], lengths: [6, 2] });
-  const { tokenGradients } = evaluateObjective(method, arrays, { beta: 0.1, ld_alpha: 0.25 });
+  const { tokenGradients } = evaluateObjective(method, arrays, { beta: 0.1, ld_alpha: 0.25, loss_type: 0 });
   const [first = 0, second = 0, third = 0] = tokenGradients;
   expect(first).toBeLessThan(0);
   expect(second).toBe(first);

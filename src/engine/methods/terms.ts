@@ -1,5 +1,5 @@
 import type { Expression, MathInterface } from '../math/types.ts';
-import type { ScoredSide } from './types.ts';
+import type { ObjectiveBatch, ScoredSide } from './types.ts';
 
 /** The terms that objectives share: what is scored, and how a sequence score is reduced. */
 
@@ -33,4 +33,13 @@ function tokenMeanNll(m: MathInterface, logps: Expression, lengths: Expression):
 /** −(1 − ε) log σ(z) − ε log σ(−z): the logistic loss with a label that is wrong with probability ε. */
 export function smoothedLogistic(m: MathInterface, z: Expression, labelSmoothing: number): Expression {
   return m.add(m.scale(m.softplus(m.neg(z)), 1 - labelSmoothing), m.scale(m.softplus(z), labelSmoothing));
+}
+
+/** β u and β v: the implicit rewards of both answers, as TRL logs them whatever the loss makes of them. */
+export function implicitRewards(
+  m: MathInterface,
+  { chosen, rejected }: Pick<ObjectiveBatch, 'chosen' | 'rejected'>,
+  beta: number,
+): { readonly chosenRewards: Expression; readonly rejectedRewards: Expression } {
+  return { chosenRewards: m.scale(logRatio(m, chosen), beta), rejectedRewards: m.scale(logRatio(m, rejected), beta) };
 }

@@ -46,7 +46,8 @@ export interface MethodNeeds {
 
 /**
  * `score`: the world's gold score of an answer; `attribute1`, `attribute2`: two parts of it (sides). `probability`: that chosen
- * wins; `uniform`: a fresh draw in [0, 1) (pairs). `value`: what a list ranks by (members). `advantage` (samples).
+ * wins (pairs), and each answer's win rate against the answers of its row, itself included (sides); `uniform`: a fresh draw in
+ * [0, 1) (pairs). `value`: what a list ranks by (members). `advantage` (samples).
  */
 export type ColumnName = 'score' | 'attribute1' | 'attribute2' | 'probability' | 'uniform' | 'value' | 'advantage';
 

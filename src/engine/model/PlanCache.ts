@@ -21,7 +21,8 @@ export class PlanCache {
 
   /** @throws KernelError as `Backend.prepare` */
   scoring(store: ParameterStore, shape: ScoringShape, onProgress?: CompileProgress): Promise<Executor> {
-    const key = `score ${shape.rows} ${shape.train} ${shape.logits === true}`;
+    const { kl = false, collision = false, hidden = false } = shape.statistics ?? {};
+    const key = `score ${shape.rows} ${shape.train} ${shape.logits === true} ${kl} ${collision} ${hidden}`;
     return this.#executor(store, key, () => buildScoringPlan(this.config, shape), onProgress);
   }
 

@@ -7,6 +7,7 @@ import { type DecoderConfig, parseDecoderConfig } from './config.ts';
 import { decoderLayout } from './layout.ts';
 import { fetchSource } from './modelSource.ts';
 import { PlanCache } from './PlanCache.ts';
+import { referenceHead } from './referenceHead.ts';
 import { sampleAnswers } from './sampler.ts';
 import { scoreSequences } from './scorer.ts';
 import { flattenCheckpoint, parseJson, readCheckpoint } from './weights.ts';
@@ -54,6 +55,32 @@ describe.each(['webgpu', 'wasm'] as const)('tiny-llama on %s', (name) => {
     const results = await checkModelCases(await goldenFiles(), backend);
     expect(results.map(({ id }) => id)).toEqual(['full', 'masked_prompt', 'right_padded', 'greedy', 'gradients']);
     expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  test('against itself the model has no KL; log Σ p² lies between that of a uniform and of a certain distribution', async () => {
+    const sequences = [
+      [1, 5, 9, 33],
+      [1, 60, 2, 33, 7],
+    ];
+    const own = await scoreSequences(plans, store, sequences, { hidden: true });
+    const layout = decoderLayout(config);
+    const weights = new Float32Array(await store.download('parameters'));
+    const reference = {
+      head: referenceHead({ config, layout, weights }),
+      hidden: own.map(({ hidden }) => hidden ?? new Float32Array(0)),
+    };
+    const scores = await scoreSequences(plans, store, sequences, { reference, logCollisions: true });
+    expect(scores.map(({ kl }) => kl?.length)).toEqual([3, 4]);
+    for (const { kl = [], logCollisions = [] } of scores) {
+      for (const value of kl) expect(Math.abs(value)).toBeLessThan(1e-5);
+      for (const value of logCollisions) {
+        expect(value).toBeGreaterThan(-Math.log(config.vocabularySize));
+        expect(value).toBeLessThan(0);
+      }
+    }
+    const far = { ...reference, hidden: reference.hidden.map((hidden) => hidden.map((value) => -value)) };
+    const [first] = await scoreSequences(plans, store, sequences, { reference: far });
+    expect(Math.min(...(first?.kl ?? []))).toBeGreaterThan(0.001);
   });
 
   test('sampling repeats itself, and scoring agrees with it', async () => {

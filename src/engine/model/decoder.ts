@@ -23,7 +23,7 @@ import {
   type Value,
 } from '../../kernels/index.ts';
 import type { DecoderConfig } from './config.ts';
-import { decoderLayout } from './layout.ts';
+import { decoderLayout, headName } from './layout.ts';
 
 /** Mixes positions: what differs between scoring whole sequences and decoding with a cache. qkv [M, W] → [M, H·D]. */
 type Attention = (qkv: Value, layer: number) => Value;
@@ -55,7 +55,7 @@ function finalNorm(plan: PlanBuilder, config: DecoderConfig, x: Value): Value {
 }
 
 function head(plan: PlanBuilder, config: DecoderConfig): Value {
-  return plan.parameter(config.tiedHead ? 'model.embed_tokens.weight' : 'lm_head.weight'); // [V, C]
+  return plan.parameter(headName(config)); // [V, C]
 }
 
 export interface ScoringShape {
@@ -67,6 +67,17 @@ export interface ScoringShape {
    * Also makes `logits` [M, V] readable, all at once. With `train`, read them before running 'backward', which overwrites them.
    */
   readonly logits?: boolean;
+  /** What the head's pass gives beside log-probs and entropy. */
+  readonly statistics?: ScoringStatistics;
+}
+
+export interface ScoringStatistics {
+  /** KL of a reference's distribution against this one's, in each row. Its final-norm hidden states and its head are inputs. */
+  readonly kl?: boolean;
+  /** log Σ p² of each row. */
+  readonly collision?: boolean;
+  /** What the head multiplies: on the reference's store, the `refHidden` of a plan with `kl`. */
+  readonly hidden?: boolean;
 }
 
 /**
@@ -74,9 +85,11 @@ export interface ScoringShape {
  *
  * Inputs: `ids` i32 [M]; `targets` i32 [M], the token that follows each row; `positions` i32 [M]; `segments` i32 [M, 2], the
  * first row of a row's sequence and the row after its last, both 0 in rows not in use. With `train`: `dLogps` [M], d objective /
- * d logps, which must be 0 in rows not in use; `hyper` [8].
- * Outputs: `logps` [M], log p(target | ids up to the row), nats; `entropy` [M], nats. Rows not in use hold numbers without
- * meaning.
+ * d logps, which must be 0 in rows not in use; `hyper` [8]. With `statistics.kl`: `refHidden` [M, C], `refHead` [V, C], and with `train`
+ * `dKl` [M], d objective / d kl, 0 in rows not in use.
+ * Outputs: `logps` [M], log p(target | ids up to the row), nats; `entropy` [M], nats; as `statistics` asks, `kl` [M], Σ q·(log q − log p)
+ * over the vocabulary with q = softmax(refHidden·refHeadᵀ), nats, up to rounding not negative; `logCollision` [M], log Σ p²; `hidden` [M, C]. Rows
+ * not in use hold numbers without meaning.
  */
 export function buildScoringPlan(config: DecoderConfig, shape: ScoringShape): Plan {
   const { rows: M, train } = shape;
@@ -90,16 +103,30 @@ export function buildScoringPlan(config: DecoderConfig, shape: ScoringShape): Pl
     causalAttention(plan, qkv, segments, { heads, kvHeads, headSize }),
   ); // [M, C]
   const final = finalNorm(plan, config, x); // [M, C]
-  const wholeElements = shape.logits ? Number.POSITIVE_INFINITY : undefined;
-  const { logps, entropy, logits } = headLogps(plan, final, head(plan, config), targets, wholeElements); // [M], [M], [M, V]
+  const statistics = shape.statistics ?? {};
+  const { logps, entropy, kl, logCollision, logits } = headLogps(plan, final, head(plan, config), targets, {
+    wholeElements: shape.logits ? Number.POSITIVE_INFINITY : undefined,
+    collision: statistics.collision,
+    reference: statistics.kl ? referenceInputs(plan, config, M) : undefined,
+  }); // [M], [M], [M], [M], [M, V]
   if (shape.logits && logits) plan.output('logits', logits);
   plan.output('logps', logps);
   plan.output('entropy', entropy);
+  if (kl) plan.output('kl', kl);
+  if (logCollision) plan.output('logCollision', logCollision);
+  if (statistics.hidden) plan.output('hidden', final);
   if (train) {
-    plan.backward([{ value: logps, gradient: plan.input('dLogps', [M]) }]);
+    const seeds = [{ value: logps, gradient: plan.input('dLogps', [M]) }];
+    if (kl) seeds.push({ value: kl, gradient: plan.input('dKl', [M]) });
+    plan.backward(seeds);
     plan.output('norm', plan.optimizer().norm);
   }
   return plan.build();
+}
+
+function referenceInputs(plan: PlanBuilder, config: DecoderConfig, rows: number) {
+  const { vocabularySize: V, hiddenSize: C } = config;
+  return { hidden: plan.input('refHidden', [rows, C]), head: plan.input('refHead', [V, C]) }; // [M, C], [V, C]
 }
 
 export interface DecodeShape {

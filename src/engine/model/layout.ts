@@ -48,6 +48,11 @@ export function decoderLayout(config: DecoderConfig): ParameterLayout {
   return layoutParameters(declarations);
 }
 
+/** The head's parameter, [V, C]: the embedding where it is tied. */
+export function headName({ tiedHead }: DecoderConfig): string {
+  return tiedHead ? 'model.embed_tokens.weight' : 'lm_head.weight';
+}
+
 /** Trainable numbers, without the padding of the flat buffer. */
 export function parameterCount(layout: ParameterLayout): number {
   return layout.entries.reduce((total, entry) => total + elementCount(entry.shape), 0);

@@ -1,6 +1,7 @@
 /** Per-token log-probabilities of whole sequences, packed: for references and evaluation. */
 import type { Executor, ParameterStore } from '../../kernels/index.ts';
 import type { PlanCache } from './PlanCache.ts';
+import { type ReferenceDistributions, writeReference } from './writeReference.ts';
 
 /** Fewest rows of a plan. */
 const LEAST_ROWS = 32;
@@ -86,11 +87,21 @@ export interface SequenceScores {
   readonly logps: Float32Array;
   /** Entropy of the distribution each of them came from, nats. n − 1 numbers. */
   readonly entropies: Float32Array;
+  /** With `reference`: KL of its distribution against this one, nats. n − 1 numbers. */
+  readonly kl?: Float32Array;
+  /** With `logCollisions`: log Σ p² of each distribution. n − 1 numbers. */
+  readonly logCollisions?: Float32Array;
+  /** With `hidden`: final-norm hidden states, [n − 1, C]. */
+  readonly hidden?: Float32Array;
 }
 
 export interface ScoringOptions {
   /** Rows of one launch (M) at most; more is faster on a GPU and takes more memory. */
   readonly maxRows?: number;
+  /** Asks for `kl` against these. */
+  readonly reference?: ReferenceDistributions;
+  readonly logCollisions?: boolean;
+  readonly hidden?: boolean;
   /** After each chunk; may be waited for, so that a worker can read its messages. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
 }
@@ -100,7 +111,8 @@ const DEFAULT_MAX_ROWS = 4096;
 /**
  * Scores every sequence under the weights in `store`. Results are in the order of `sequences`; how they are packed depends on
  * their lengths and order alone.
- * @throws KernelError when the device fails; RangeError for a sequence beyond the context
+ * @throws KernelError when the device fails; RangeError for a sequence beyond the context, or one whose `reference.hidden` has another
+ *   number of rows
  */
 export async function scoreSequences(
   plans: PlanCache,
@@ -108,27 +120,73 @@ export async function scoreSequences(
   sequences: readonly (readonly number[])[],
   options: ScoringOptions = {},
 ): Promise<SequenceScores[]> {
-  for (const tokens of sequences) checkContext(tokens, plans.config.contextLength);
-  const scores = sequences.map((): SequenceScores => ({ logps: new Float32Array(0), entropies: new Float32Array(0) }));
+  const { contextLength, hiddenSize } = plans.config;
+  const { reference, logCollisions = false, hidden = false } = options;
+  for (const tokens of sequences) checkContext(tokens, contextLength);
+  if (reference) checkHidden(reference, sequences, hiddenSize);
+  const statistics = { kl: reference !== undefined, collision: logCollisions, hidden };
+  const outputs: readonly PlanOutput[] = [
+    { output: 'logps', field: 'logps', width: 1 },
+    { output: 'entropy', field: 'entropies', width: 1 },
+    ...(reference ? [{ output: 'kl', field: 'kl', width: 1 } as const] : []),
+    ...(logCollisions ? [{ output: 'logCollision', field: 'logCollisions', width: 1 } as const] : []),
+    ...(hidden ? [{ output: 'hidden', field: 'hidden', width: hiddenSize } as const] : []),
+  ];
+  const scores = sequences.map(() => emptyScores(outputs));
   let done = 0;
   for (const members of chunks(sequences, options.maxRows ?? DEFAULT_MAX_ROWS)) {
     const packed = members.map((index) => sequences[index] as readonly number[]);
     const rows = rowBucket(packed.reduce((sum, tokens) => sum + scoringRows(tokens), 0));
-    const executor = await plans.scoring(store, { rows, train: false });
+    const executor = await plans.scoring(store, { rows, train: false, statistics });
     const { inputs, begins } = layoutSequences(packed, rows);
     writeScoringInputs(executor, inputs);
+    if (reference) {
+      const ofMembers = members.map((index) => reference.hidden[index] as Float32Array);
+      writeReference(executor, { head: reference.head, hidden: ofMembers }, begins);
+    }
     executor.run('forward');
-    const logps = await executor.read('logps'); // [M]
-    const entropies = await executor.read('entropy'); // [M]
-    members.forEach((index, n) => {
-      const begin = begins[n] as number;
-      const end = begin + scoringRows(packed[n] as readonly number[]);
-      scores[index] = { logps: logps.slice(begin, end), entropies: entropies.slice(begin, end) };
-    });
+    for (const { output, field, width } of outputs) {
+      const values = await executor.read(output); // [M], hidden [M, C]
+      members.forEach((index, n) => {
+        const begin = begins[n] as number;
+        const end = begin + scoringRows(packed[n] as readonly number[]);
+        (scores[index] as MutableScores)[field] = values.slice(begin * width, end * width);
+      });
+    }
     done += members.length;
     await options.onProgress?.(done, sequences.length);
   }
   return scores;
+}
+
+type MutableScores = { -readonly [Field in keyof SequenceScores]: SequenceScores[Field] };
+
+/** Where a field of the scores comes from: `width` numbers a row. */
+interface PlanOutput {
+  readonly output: string;
+  readonly field: keyof SequenceScores;
+  readonly width: number;
+}
+
+/** Of a sequence in which nothing follows anything. */
+function emptyScores(outputs: readonly PlanOutput[]): MutableScores {
+  const scores: MutableScores = { logps: new Float32Array(0), entropies: new Float32Array(0) };
+  for (const { field } of outputs) scores[field] = new Float32Array(0);
+  return scores;
+}
+
+function checkHidden(
+  { hidden }: ReferenceDistributions,
+  sequences: readonly (readonly number[])[],
+  channels: number,
+): void {
+  sequences.forEach((tokens, index) => {
+    const wanted = scoringRows(tokens) * channels;
+    if (hidden[index]?.length === wanted) return;
+    throw new RangeError(
+      `sequence ${index} of ${tokens.length} tokens needs ${wanted} hidden numbers of the reference, not ${hidden[index]?.length}`,
+    );
+  });
 }
 
 /** Sequences in order, as many as fit into `maxRows` rows at once, one at least. */

@@ -10,6 +10,7 @@ import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
 import { answerPrompts } from './answers.ts';
 import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
 import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
+import { scoreBatch } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Dots of the scatter that are reported: a chart draws no more. */
@@ -79,24 +80,18 @@ export class Evaluator {
     hyper: Hyperparameters,
     state: Readonly<Record<string, number>>,
   ): Promise<{ values: MetricValues; dots: LengthDot[] }> {
-    const { heldout, experiment, method, model, plans, policy, reference, references } = this.#bench;
+    const { heldout, experiment, method, model } = this.#bench;
     const rows = heldout.slice(0, experiment.eval_pairs);
     const batch = collate(rows, method.needs, model.config.contextLength, { ownPairs: true });
-    const scores = await scoreSequences(
-      plans,
-      policy,
-      batch.sequences.map(({ ids }) => ids),
-    );
-    const refLogps = await references.of(batch.sequences, model.hash, plans, reference);
-    const logps = scores.map((score) => score.logps);
-    const scored = evaluateBatch(method, batch, { logps, refLogps }, hyper, state);
+    const scores = await scoreBatch(this.#bench, batch);
+    const scored = evaluateBatch(method, batch, scores, hyper, state);
     const { chosen, rejected } = batch.relation;
     const dots = [
       ...lengthDots(scored, 'chosen', method, hyper, rows),
       ...lengthDots(scored, 'rejected', method, hyper, rows),
     ];
     const completions = [...chosen, ...rejected].flatMap((sequence) => {
-      const score = scores[sequence];
+      const score = scores.sequences[sequence];
       return score ? [{ scores: score, length: batch.sequences[sequence]?.completionLength ?? 0 }] : [];
     });
     const values = heldoutMetrics(scored, dots, completions);

@@ -1,9 +1,9 @@
 import { collate } from '../data/collate.ts';
 import type { TokenizedSequence } from '../data/tokenizeRow.ts';
 import type { Hyperparameters } from '../methods/types.ts';
-import { scoreSequences } from '../model/scorer.ts';
 import type { InspectedToken, Inspection } from '../protocol.ts';
 import { evaluateBatch } from './evaluateBatch.ts';
+import { scoreBatch } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A held-out pair under the current policy, token by token, with how hard the objective would push each. */
@@ -19,14 +19,9 @@ export async function inspectPair(
   if (row === undefined) throw new RangeError('no held-out pairs');
   // Always as a pair: a method that ignores the rejected answer still scores it, and pushes it by 0.
   const batch = collate([row], bench.method.needs, bench.model.config.contextLength, { ownPairs: true });
-  const scores = await scoreSequences(
-    bench.plans,
-    bench.policy,
-    batch.sequences.map(({ ids }) => ids),
-  );
-  const logps = scores.map((score) => score.logps);
-  const refLogps = await bench.references.of(batch.sequences, bench.model.hash, bench.plans, bench.reference);
-  const scored = evaluateBatch(bench.method, batch, { logps, refLogps }, hyper, state);
+  const scores = await scoreBatch(bench, batch);
+  const { logps, refLogps } = scores;
+  const scored = evaluateBatch(bench.method, batch, scores, hyper, state);
   const tokens = (side: 0 | 1, sequence: TokenizedSequence): InspectedToken[] => {
     const prompt = sequence.ids.slice(0, sequence.promptLength);
     const completion = sequence.ids.slice(sequence.promptLength);

@@ -2,6 +2,7 @@ import { lifetimes, type Plan } from '../../kernels/index.ts';
 import { collate, type SequenceBatch } from '../data/collate.ts';
 import type { MemoryEstimate, Preflight } from '../protocol.ts';
 import { dataOrder } from './dataOrder.ts';
+import { referencePass } from './referencePass.ts';
 import { randomStream } from './rng.ts';
 import { forwardChunk, trainingPlan } from './step.ts';
 import type { Workbench } from './workbench.ts';
@@ -59,9 +60,11 @@ function firstBatch(bench: Workbench): SequenceBatch {
 }
 
 async function dummyStep(bench: Workbench, batch: SequenceBatch): Promise<void> {
+  const reference = await referencePass(bench, batch.sequences);
   for (const chunk of batch.chunks) {
-    const executor = await forwardChunk(bench, batch, chunk);
+    const executor = await forwardChunk(bench, batch, chunk, reference);
     executor.write('dLogps', new Float32Array(chunk.rows));
+    if (reference.distributions) executor.write('dKl', new Float32Array(chunk.rows));
     executor.run('backward');
     await executor.read('logps');
   }

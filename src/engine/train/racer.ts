@@ -53,7 +53,8 @@ export class Racer {
     this.#records.push(record);
     this.#unsent.push(record);
     this.#pairs = pairs;
-    return this.#watch(record.step, record.values, chosenLogpPerToken);
+    const alarm = this.#watch(record.step, record.values, chosenLogpPerToken);
+    return alarm && { ...alarm, data: { ...alarm.data, loss: this.bench.method.id } };
   }
 
   /** @param onProgress of the evaluation's parts */

@@ -4,8 +4,12 @@ import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import type { Hyperparameters } from '../methods/types.ts';
 import type { CompileProgress } from '../model/PlanCache.ts';
 import { layoutSequences, scoreSequences, scoringRows, writeScoringInputs } from '../model/scorer.ts';
+import { writeReference } from '../model/writeReference.ts';
+import type { BatchScores } from './batchArrays.ts';
 import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
+import { type ReferencePass, referencePass } from './referencePass.ts';
 import { randomStream } from './rng.ts';
+import { batchScores } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface ObjectiveSettings {
@@ -46,10 +50,10 @@ export async function trainStep(
       chunkLimit: bench.chunkLimit,
       random,
     });
-    const refLogps = await referenceLogps(bench, batch); // [N][n−1]
-    const logps = await forward(bench, batch); // [N][n−1]
-    const scored = evaluateBatch(bench.method, batch, { logps, refLogps }, objective.hyper, state);
-    last = await backward(bench, batch, scored.tokenGradients);
+    const reference = await passReference(bench, batch);
+    const scores = await forward(bench, batch, reference);
+    const scored = evaluateBatch(bench.method, batch, scores, objective.hyper, state);
+    last = await backward(bench, batch, reference, scored);
     batches.push(scored);
     state = scored.state;
   }
@@ -76,69 +80,97 @@ export async function trainStep(
 /** TRL's and PyTorch's default. */
 const ADAM_EPSILON = 1e-8;
 
-/** Reference log-probs where the method subtracts them; elsewhere zeros of the right length. */
-async function referenceLogps(bench: Workbench, batch: SequenceBatch): Promise<Float32Array[]> {
-  if (bench.method.needs.references.length === 0)
-    return batch.sequences.map(({ ids }) => new Float32Array(ids.length - 1));
-  return bench.references.of(batch.sequences, bench.model.hash, bench.plans, bench.reference);
+/** Zeros of the right length where the method subtracts no reference. */
+async function passReference(bench: Workbench, { sequences }: SequenceBatch): Promise<ReferencePass> {
+  const { references, vocabulary = [] } = bench.method.needs;
+  if (references.length > 0 || vocabulary.includes('kl')) return referencePass(bench, sequences);
+  return { logps: sequences.map(({ ids }) => new Float32Array(ids.length - 1)), distributions: undefined };
 }
 
-/** Per-token log-probs under the policy. Activations of the trained sequences stay in their plans for `backward`. */
-async function forward(bench: Workbench, batch: SequenceBatch): Promise<Float32Array[]> {
+/** Per-token numbers under the policy. Activations of the trained sequences stay in their plans for `backward`. */
+async function forward(bench: Workbench, batch: SequenceBatch, reference: ReferencePass): Promise<BatchScores> {
+  const scores: { logps: Float32Array; kl?: Float32Array; logCollisions?: Float32Array }[] = new Array(batch.trained);
   const others = batch.sequences.slice(batch.trained).map(({ ids }) => ids);
-  const mismatched = await scoreSequences(bench.plans, bench.policy, others);
-  const logps: Float32Array[] = new Array(batch.trained);
+  const vocabulary = bench.method.needs.vocabulary ?? [];
+  scores.push(...(await scoreSequences(bench.plans, bench.policy, others)));
   for (const chunk of batch.chunks) {
-    const executor = await forwardChunk(bench, batch, chunk);
-    const rows = await executor.read('logps'); // [M]
-    let begin = 0;
-    for (const index of chunk.members) {
-      const end = begin + scoringRows(batch.sequences[index]?.ids ?? []);
-      logps[index] = rows.slice(begin, end);
-      begin = end;
+    const executor = await forwardChunk(bench, batch, chunk, reference);
+    const logps = await executor.read('logps'); // [M]
+    const kl = vocabulary.includes('kl') ? await executor.read('kl') : undefined; // [M]
+    const collisions = vocabulary.includes('collision') ? await executor.read('logCollision') : undefined; // [M]
+    for (const [index, begin, end] of rowRanges(batch, chunk)) {
+      scores[index] = {
+        logps: logps.slice(begin, end),
+        ...(kl && { kl: kl.slice(begin, end) }),
+        ...(collisions && { logCollisions: collisions.slice(begin, end) }),
+      };
     }
   }
-  return [...logps, ...mismatched.map((score) => score.logps)];
+  return batchScores(scores, reference.logps);
 }
 
-/** Adds d loss / d parameters to the gradient buffer. `tokenGradients` [N][n−1]. Returns the last plan it ran. */
+/** Adds d loss / d parameters to the gradient buffer. Returns the last plan it ran. */
 async function backward(
   bench: Workbench,
   batch: SequenceBatch,
-  tokenGradients: readonly Float64Array[],
+  reference: ReferencePass,
+  { tokenGradients, klGradients }: ScoredBatch,
 ): Promise<Executor | null> {
   let last: Executor | null = null;
   for (const chunk of batch.chunks) {
     // Chunks that share a plan have overwritten each other's activations: theirs are computed again.
     const shared = batch.chunks.filter(({ rows }) => rows === chunk.rows);
-    const executor = shared.length > 1 ? await forwardChunk(bench, batch, chunk) : await trainingPlan(bench, chunk);
-    const dLogps = new Float32Array(chunk.rows); // [M]
-    let begin = 0;
-    for (const index of chunk.members) {
-      dLogps.set(tokenGradients[index] ?? [], begin);
-      begin += scoringRows(batch.sequences[index]?.ids ?? []);
-    }
-    executor.write('dLogps', dLogps);
+    const executor =
+      shared.length > 1 ? await forwardChunk(bench, batch, chunk, reference) : await trainingPlan(bench, chunk);
+    const packed = (gradients: readonly Float64Array[] | null) => {
+      const rows = new Float32Array(chunk.rows); // [M]
+      for (const [index, begin] of rowRanges(batch, chunk)) rows.set(gradients?.[index] ?? [], begin);
+      return rows;
+    };
+    executor.write('dLogps', packed(tokenGradients));
+    if (reference.distributions) executor.write('dKl', packed(klGradients));
     executor.run('backward');
     last = executor;
   }
   return last;
 }
 
+/** A chunk's sequences with their rows in the plan: index, begin, end. */
+function rowRanges({ sequences }: SequenceBatch, { members }: SequenceChunk): [number, number, number][] {
+  let end = 0;
+  return members.map((index) => {
+    const begin = end;
+    end += scoringRows(sequences[index]?.ids ?? []);
+    return [index, begin, end];
+  });
+}
+
 /** Fills a chunk's plan and runs it forward; its activations stay for a backward. */
-export async function forwardChunk(bench: Workbench, batch: SequenceBatch, chunk: SequenceChunk): Promise<Executor> {
+export async function forwardChunk(
+  bench: Workbench,
+  batch: SequenceBatch,
+  chunk: SequenceChunk,
+  { distributions }: Pick<ReferencePass, 'distributions'>,
+): Promise<Executor> {
   const executor = await trainingPlan(bench, chunk);
   const ids = chunk.members.map((index) => batch.sequences[index]?.ids ?? []);
-  writeScoringInputs(executor, layoutSequences(ids, chunk.rows).inputs);
+  const { inputs, begins } = layoutSequences(ids, chunk.rows);
+  writeScoringInputs(executor, inputs);
+  if (distributions) {
+    const hidden = chunk.members.map((index) => distributions.hidden[index] ?? new Float32Array(0));
+    writeReference(executor, { head: distributions.head, hidden }, begins);
+  }
   executor.run('forward');
   return executor;
 }
 
-/** The executor of a chunk's shape: forward, backward and update of the policy. */
+/** The executor of a chunk's shape: forward, backward and update of the policy, with the statistics the method reads. */
 export function trainingPlan(
   bench: Workbench,
   { rows }: SequenceChunk,
   onProgress?: CompileProgress,
 ): Promise<Executor> {
-  return bench.plans.scoring(bench.policy, { rows, train: true }, onProgress);
+  const { vocabulary = [] } = bench.method.needs;
+  const statistics = { kl: vocabulary.includes('kl'), collision: vocabulary.includes('collision') };
+  return bench.plans.scoring(bench.policy, { rows, train: true, statistics }, onProgress);
 }

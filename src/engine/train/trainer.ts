@@ -1,4 +1,5 @@
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
+import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import type { Evaluation, LiveSettings, PairScores, RunId, StepRecord } from '../protocol.ts';
 import { dataOrder } from './dataOrder.ts';
 import { Evaluator } from './evaluator.ts';
@@ -31,8 +32,10 @@ export class Trainer {
     this.bench = bench;
     this.#order = dataOrder(bench.train.length, bench.experiment.seed);
     this.#evaluator = new Evaluator(bench);
-    const { learning_rate, hyperparameters } = bench.experiment;
-    this.#settings = { learning_rate, hyperparameters };
+    const { learning_rate, hyperparameters, loss } = bench.experiment;
+    // A run stored before its method got another setting has none for it: the default is what it ran with.
+    const defaults = defaultExperiment(loss).hyperparameters;
+    this.#settings = { learning_rate, hyperparameters: { ...defaults, ...hyperparameters } };
     this.#methodState = bench.method.state ?? {};
   }
 

@@ -5,10 +5,12 @@ import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
 import { rivalExperiment, rivalsOf } from '../experiment/race.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { methodById } from '../methods/index.ts';
+import { CUSTOM_LOSS, readCustom } from '../methods/custom/customMethod.ts';
+import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
+import { referenceHead } from '../model/referenceHead.ts';
 import type { ReferenceLogps } from './referenceLogps.ts';
 
 /** All that a run works with: one model twice (policy and frozen reference), its rows, and the plans made so far. */
@@ -21,6 +23,8 @@ export interface Workbench {
   readonly policy: ParameterStore;
   readonly reference: ParameterStore;
   readonly references: ReferenceLogps;
+  /** The reference's head. [V, C] */
+  readonly referenceHead: Float32Array;
   readonly set: PreferenceSet;
   readonly train: readonly TokenizedRow[];
   readonly heldout: readonly TokenizedRow[];
@@ -40,7 +44,10 @@ export interface WorkbenchParts {
   readonly beside?: Workbench;
 }
 
-/** @throws EngineError EXPERIMENT_INVALID for an unknown method; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
+/**
+ * @throws EngineError EXPERIMENT_INVALID for an unknown method, or an objective's text that cannot be read;
+ *   METHOD_NEEDS_SAMPLING; DATA_RELATION_MISSING; KernelError OUT_OF_MEMORY, LIMIT_BUFFER
+ */
 export function openWorkbench({
   experiment,
   model,
@@ -50,8 +57,7 @@ export function openWorkbench({
   chunkLimit = Number.POSITIVE_INFINITY,
   beside,
 }: WorkbenchParts): Workbench {
-  const method = methodById(experiment.loss);
-  if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
+  const method = requireMethod(experiment);
   const { contextLength } = model.config;
   const maxLength = Math.min(experiment.max_length, contextLength);
   const settings = { maxLength, contextLength, seed: experiment.seed };
@@ -75,6 +81,7 @@ export function openWorkbench({
     policy,
     reference,
     references,
+    referenceHead: beside?.referenceHead ?? referenceHead(model),
     set,
     chunkLimit,
     train: rows.train,
@@ -111,4 +118,16 @@ export async function openRace(parts: WorkbenchParts): Promise<readonly [Workben
 
 export async function closeRace(benches: readonly Workbench[]): Promise<void> {
   for (const bench of benches.toReversed()) await bench.dispose();
+}
+
+function requireMethod(experiment: Experiment): MethodDefinition {
+  const { loss, objective } = experiment;
+  const method = methodOf(experiment);
+  if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: loss });
+  if (method.needs.sampling) throw new EngineError('METHOD_NEEDS_SAMPLING', { method: method.label });
+  const error = loss === CUSTOM_LOSS ? readCustom(objective).error : null;
+  if (error === null) return method;
+  const { code, start, end } = error;
+  const value = objective.slice(start, Math.min(end, start + 40));
+  throw new EngineError('EXPERIMENT_INVALID', { field: 'objective', value, reason: code, start, end });
 }

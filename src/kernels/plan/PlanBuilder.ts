@@ -31,8 +31,8 @@ export interface GradientTape {
 }
 
 interface TapeEntry {
-  readonly output: Value;
-  readonly backward: (gradient: Value, tape: GradientTape) => void;
+  readonly outputs: readonly Value[];
+  readonly backward: (gradients: readonly (Value | undefined)[], tape: GradientTape) => void;
 }
 
 /**
@@ -101,12 +101,13 @@ export class PlanBuilder {
     return value;
   }
 
-  /** Rows begin..end−1 of a parameter matrix. Their gradient is the same rows of its gradient. */
-  rowsOf(parameter: Value, begin: number, end: number): Value {
-    const [rows, ...rest] = parameter.shape;
-    if (begin === 0 && end === rows) return parameter;
-    const offset = parameter.offset + begin * elementCount(rest);
-    const name = `${parameter.name}[${begin}..${end - 1}]`;
+  /** Rows begin..end−1 of a parameter matrix or an input. A parameter's have the same rows of its gradient as theirs. */
+  rowsOf(whole: Value, begin: number, end: number): Value {
+    const [rows, ...rest] = whole.shape;
+    if (begin === 0 && end === rows) return whole;
+    const offset = whole.offset + begin * elementCount(rest);
+    const name = `${whole.name}[${begin}..${end - 1}]`;
+    if (whole.storage === 'input') return { ...whole, name, shape: [end - begin, ...rest], offset };
     const value = this.#value(name, [end - begin, ...rest], 'float32', 'parameter', offset);
     this.#trained.add(value.id);
     return value;
@@ -151,10 +152,15 @@ export class PlanBuilder {
    * Notes how `output` was made from `inputs`. `backward` runs while the backward pass is built, once, with the finished
    * gradient of `output`, and only when an input is trained and a gradient arrives.
    */
-  record(output: Value, inputs: readonly Value[], backward: TapeEntry['backward']): void {
+  record(output: Value, inputs: readonly Value[], backward: (gradient: Value, tape: GradientTape) => void): void {
+    this.recordTogether([output], inputs, ([gradient], tape) => backward(gradient as Value, tape));
+  }
+
+  /** As `record`, where several outputs carry a gradient: `backward` gets theirs in order, undefined where none arrived. */
+  recordTogether(outputs: readonly Value[], inputs: readonly Value[], backward: TapeEntry['backward']): void {
     if (!inputs.some((value) => this.#trained.has(value.id))) return;
-    this.#trained.add(output.id);
-    this.#tape.push({ output, backward });
+    for (const output of outputs) this.#trained.add(output.id);
+    this.#tape.push({ outputs, backward });
   }
 
   /** How many launches read a value so far. An op that will overwrite it must be the only one. */
@@ -200,9 +206,9 @@ export class PlanBuilder {
       tape.contribute(value, gradient);
     }
     for (let index = this.#tape.length - 1; index >= 0; index--) {
-      const { output, backward } = this.#tape[index] as TapeEntry;
-      const gradient = pending.get(output.id);
-      if (gradient) backward(gradient, tape);
+      const { outputs, backward } = this.#tape[index] as TapeEntry;
+      const gradients = outputs.map(({ id }) => pending.get(id));
+      if (gradients.some((gradient) => gradient !== undefined)) backward(gradients, tape);
     }
   }
 

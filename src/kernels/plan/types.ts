@@ -29,7 +29,10 @@ export interface Value {
   readonly shape: readonly number[];
   readonly dataType: DataType;
   readonly storage: Storage;
-  /** Elements into the flat buffer for 'parameter' and 'gradient'; else 0. Always a multiple of FLAT_ALIGNMENT. */
+  /**
+   * Elements into the flat buffer for 'parameter' and 'gradient'; into the whole input, whose id it shares, for rows of an 'input'; else 0.
+   * Always a multiple of FLAT_ALIGNMENT.
+   */
   readonly offset: number;
   /** For 'flat': which one. */
   readonly flat?: FlatName;
@@ -99,6 +102,11 @@ export interface Plan {
  * | logitStatistics | logits [M,P], targets i32 [M], previous? [M,4] | statistics [M,4] | firstId |
  * | tokenLogps | statistics [M,4] | logps [M], lse [M], entropy [M] | |
  * | tokenLogpsGrad | logits [M,P], targets i32 [M], lse [M], dLogps [M] | logits: (onehot − softmax)·dLogps | firstId |
+ * | klStatistics | logits [M,P], refLogits [M,P], statistics [M,4] (these ids included), previous? [M,4] | refStatistics [M,4] | |
+ * | tokenKl | statistics [M,4], refStatistics [M,4] | kl [M], refLse [M] | |
+ * | tokenLogpsKlGrad | logits [M,P], targets i32 [M], lse [M], dLogps [M], refLogits [M,P], refLse [M], dKl [M] | logits: (onehot − softmax)·dLogps + (softmax − refSoftmax)·dKl | firstId |
+ * | collisionStatistics | logits [M,P], statistics [M,4] (these ids included), previous? [M,2] | collisions [M,2] | |
+ * | logCollision | statistics [M,4], collisions [M,2] | log Σ softmax² [M] | |
  * | maskedSum | x [M], weights [M] | [N] | tokens (M = N·tokens) |
  * | maskedSumGrad | weights [M], dSum [N] | dx [M] | tokens |
  * | globalNorm | flat gradients [P] | norm [1] | |
@@ -114,6 +122,10 @@ export interface Plan {
  *
  * `logits` [M,P] are those of the ids from firstId on. A row of `statistics`: the largest logit x̂, Σ e^(x−x̂),
  * Σ (x−x̂)·e^(x−x̂), and the target's logit (0 until its id was among them); `previous` holds those of earlier ids.
+ *
+ * `refLogits` are those of another distribution q over the same ids, r. A row of `refStatistics`: the largest r so far r̂, Σ e^(r−r̂),
+ * Σ ((r−r̂) − (x−x̂))·e^(r−r̂), and the x̂ of that sum. kl = Σ q·(log q − log softmax(logits)), nats; rounding may leave it some 1e-6 below 0.
+ * A row of `collisions`: x̂, and Σ e^(2(x−x̂)).
  *
  * chooseToken: `settings` = [temperature, topP, maxNewTokens, up to five end ids, −1 for none]. `progress` c ≥ 0: c tokens
  * chosen, going on; c < 0: done after −1−c. A row that goes on moves its position by `advance`, then chooses: the likeliest
@@ -143,6 +155,11 @@ export const KERNEL_NAMES = [
   'logitStatistics',
   'tokenLogps',
   'tokenLogpsGrad',
+  'klStatistics',
+  'tokenKl',
+  'tokenLogpsKlGrad',
+  'collisionStatistics',
+  'logCollision',
   'maskedSum',
   'maskedSumGrad',
   'globalNorm',

@@ -60,6 +60,12 @@ describe('validatePlan', () => {
     };
     expect(() => validatePlan({ ...planOf([launch]), inputs })).not.toThrow();
     expect(() => validatePlan(planOf([launch]))).toThrow(/not an input of this plan/);
+    const rows = (offset: number) => ({ ...launch, inputs: [{ ...ids, offset }, table] });
+    const longer = new Map([['ids', { ...ids, shape: [69] }]]);
+    expect(() => validatePlan({ ...planOf([rows(64)]), inputs: longer })).not.toThrow();
+    for (const offset of [1, 128]) {
+      expect(() => validatePlan({ ...planOf([rows(offset)]), inputs: longer })).toThrow(/not an input of this plan/);
+    }
     const early: Launch = { ...launch, kernel: 'add', inputs: [out, out], outputs: [value('sum', [5, 4])] };
     expect(() => validatePlan({ ...planOf([early]), inputs })).toThrow(/read before it is written/);
     const beyond: Launch = { ...launch, inputs: [ids, { ...table, offset: 64 }] };

@@ -5,11 +5,13 @@ import { causalAttentionContract, causalAttentionGradContract } from '../causalA
 import { chooseTokenContract } from '../chooseToken/chooseToken.ts';
 import { embeddingContract, embeddingGradContract } from '../embedding/embedding.ts';
 import { globalNormContract } from '../globalNorm/globalNorm.ts';
+import { collisionStatisticsContract, logCollisionContract } from '../logCollision/logCollision.ts';
 import { maskedSumContract, maskedSumGradContract } from '../maskedSum/maskedSum.ts';
 import { matmulContract } from '../matmul/matmul.ts';
 import { rmsNormContract, rmsNormGainGradContract, rmsNormGradContract } from '../rmsNorm/rmsNorm.ts';
 import { ropeContract } from '../rope/rope.ts';
 import { swigluContract, swigluGradContract } from '../swiglu/swiglu.ts';
+import { klStatisticsContract, tokenKlContract, tokenLogpsKlGradContract } from '../tokenKl/tokenKl.ts';
 import { logitStatisticsContract, tokenLogpsContract, tokenLogpsGradContract } from '../tokenLogps/tokenLogps.ts';
 import { checkLaunch, describeLaunch, describeValue, type KernelContract } from './contract.ts';
 import { KernelError } from './executor.ts';
@@ -32,6 +34,11 @@ export const CONTRACTS: Readonly<Record<KernelName, KernelContract>> = {
   logitStatistics: logitStatisticsContract,
   tokenLogps: tokenLogpsContract,
   tokenLogpsGrad: tokenLogpsGradContract,
+  klStatistics: klStatisticsContract,
+  tokenKl: tokenKlContract,
+  tokenLogpsKlGrad: tokenLogpsKlGradContract,
+  collisionStatistics: collisionStatisticsContract,
+  logCollision: logCollisionContract,
   maskedSum: maskedSumContract,
   maskedSumGrad: maskedSumGradContract,
   globalNorm: globalNormContract,
@@ -61,7 +68,7 @@ export function validatePlan(plan: Plan): void {
     }
     for (const value of launch.inputs) {
       if (value.storage === 'temporary' && !written.has(value.id)) fail(value, 'read before it is written');
-      if (value.storage === 'input' && plan.inputs.get(value.name) !== value) fail(value, 'not an input of this plan');
+      if (value.storage === 'input' && !isInput(plan, value)) fail(value, 'not an input of this plan, nor rows of one');
       if (value.storage === 'state' && !plan.states.includes(value)) fail(value, 'not a state of this plan');
     }
     checkLaunch(launch, CONTRACTS[launch.kernel]);
@@ -72,4 +79,14 @@ export function validatePlan(plan: Plan): void {
       throw new KernelError('PLAN_INVALID', { output: name, value: describeValue(value), reason: 'never written' });
     }
   }
+}
+
+/** Whether it is an input of the plan, or an aligned range of one. */
+function isInput(plan: Plan, value: Value): boolean {
+  for (const whole of plan.inputs.values()) {
+    if (whole === value) return true;
+    if (whole.id !== value.id || whole.dataType !== value.dataType) continue;
+    return value.offset % FLAT_ALIGNMENT === 0 && value.offset + elementCount(value.shape) <= elementCount(whole.shape);
+  }
+  return false;
 }

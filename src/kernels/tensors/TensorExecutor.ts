@@ -22,6 +22,8 @@ export class TensorExecutor implements Executor {
   readonly #dyingAfter: readonly (readonly Value[])[];
   /** Inputs, states and living temporaries by value id. */
   readonly #tensors = new Map<number, tf.Tensor>();
+  /** Rows cut from inputs, kept until the input is written again. */
+  readonly #rows = new Map<Value, tf.Tensor>();
 
   /** `fast` false: every kernel as its reference. */
   constructor(plan: Plan, store: TensorStore, { fast }: { fast: boolean }) {
@@ -50,6 +52,11 @@ export class TensorExecutor implements Executor {
       });
     }
     this.#set(value, upload(data, value.shape, value.dataType));
+    for (const [rows, tensor] of this.#rows) {
+      if (rows.id !== value.id) continue;
+      tensor.dispose();
+      this.#rows.delete(rows);
+    }
   }
 
   run(...phases: Phase[]): void {
@@ -81,8 +88,9 @@ export class TensorExecutor implements Executor {
   }
 
   dispose(): void {
-    for (const tensor of this.#tensors.values()) tensor.dispose();
+    for (const tensor of [...this.#tensors.values(), ...this.#rows.values()]) tensor.dispose();
     this.#tensors.clear();
+    this.#rows.clear();
   }
 
   #execute(launch: Launch): void {
@@ -130,7 +138,20 @@ export class TensorExecutor implements Executor {
     const tensor = this.#tensors.get(value.id);
     if (!tensor)
       throw new KernelError('PLAN_INVALID', { value: value.name, reason: `${value.storage} not written yet` });
-    return tensor;
+    return value.storage === 'input' && value !== this.plan.inputs.get(value.name)
+      ? this.#rowsOf(value, tensor)
+      : tensor;
+  }
+
+  #rowsOf(value: Value, whole: tf.Tensor): tf.Tensor {
+    const known = this.#rows.get(value);
+    if (known) return known;
+    const rows = tf.tidy(() => {
+      const flat = tf.slice(tf.reshape(whole, [-1]), value.offset, elementCount(value.shape));
+      return tf.keep(tf.reshape(flat, [...value.shape]));
+    });
+    this.#rows.set(value, rows);
+    return rows;
   }
 
   /** Takes over `tensor` as the content of `value`. */

@@ -24,7 +24,9 @@ export function tapeParameterGradients(
         }
         const known = tensors.get(value.id);
         if (known) return known;
-        return tf.tensor(inputs[value.name]!.slice(), [...value.shape], value.dataType);
+        const [name] = [...plan.inputs].find(([, { id }]) => id === value.id)!;
+        const rows = inputs[name]!.slice(value.offset, value.offset + elementCount(value.shape));
+        return tf.tensor(rows, [...value.shape], value.dataType);
       };
       for (const launch of plan.launches) {
         if (launch.phase !== 'forward') continue;

@@ -82,7 +82,7 @@ export function tinyLlamaPlan(size: TinyLlama, options: { readonly wholeElements
     x = matmul(plan, swiglu(plan, gateUp), parameter('down'), { transposeB, residual: x });
   }
   const final = rmsNorm(plan, x, plan.parameter('norm'), 1e-5);
-  const { logps, entropy } = headLogps(plan, final, table, targets, options.wholeElements);
+  const { logps, entropy } = headLogps(plan, final, table, targets, options);
   const sums = maskedSum(plan, logps, weights, { tokens });
   plan.output('logps', logps);
   plan.output('entropy', entropy);

@@ -1,6 +1,7 @@
 import { exp, expOne } from '../wasm/exp.wasm';
 import { fma } from '../wasm/fma.wasm';
-import { maxLanes, sumLanes } from '../wasm/lanes.wasm';
+import { sumLanes } from '../wasm/lanes.wasm';
+import { largestOf } from '../wasm/largest.wasm';
 import { ln } from '../wasm/ln.wasm';
 
 /** Bytes of logits whose exponentials are summed in registers before they join the row's sums in double. */
@@ -74,21 +75,6 @@ export function logitStatistics(
     statistics += 16;
     logits += bytes;
   }
-}
-
-function largestOf(logits: usize, bytes: usize): f32 {
-  const vectors = bytes & ~15;
-  let largest0 = f32x4.splat(-Infinity);
-  let largest1 = largest0;
-  let at: usize = 0;
-  for (; at + 32 <= vectors; at += 32) {
-    largest0 = f32x4.pmax(largest0, v128.load(logits + at));
-    largest1 = f32x4.pmax(largest1, v128.load(logits + at, 16));
-  }
-  if (at < vectors) largest0 = f32x4.pmax(largest0, v128.load(logits + at));
-  let largest = maxLanes(f32x4.pmax(largest0, largest1));
-  for (at = vectors; at < bytes; at += 4) largest = max<f32>(largest, load<f32>(logits + at));
-  return largest;
 }
 
 /** M. */

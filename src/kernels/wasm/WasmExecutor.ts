@@ -142,6 +142,6 @@ export class WasmExecutor implements Executor {
     if (value.storage === 'gradient') return this.#store.offset('gradients') + value.offset * 4;
     const offset = this.#offsets.get(value.id);
     if (offset === undefined) throw new KernelError('PLAN_INVALID', { value: value.name, reason: 'nothing writes it' });
-    return offset;
+    return offset + value.offset * 4;
   }
 }

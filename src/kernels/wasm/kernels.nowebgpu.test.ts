@@ -100,6 +100,39 @@ const RUNS: readonly KernelRun[] = [
     attributes: { firstId: 9 },
   },
   {
+    kernel: 'klStatistics',
+    inputs: [
+      logits,
+      floats(11, [ROWS, 101], 4),
+      { shape: [ROWS, 4], data: earlierStatistics() },
+      { shape: [ROWS, 4], data: earlierStatistics() },
+    ],
+    outputShapes: [[ROWS, 4]],
+  },
+  {
+    kernel: 'tokenLogpsKlGrad',
+    inputs: [
+      logits,
+      targets,
+      { shape: [ROWS], data: new Float32Array(ROWS).fill(12) },
+      floats(7, [ROWS]),
+      floats(11, [ROWS, 101], 4),
+      { shape: [ROWS], data: new Float32Array(ROWS).fill(13) },
+      floats(12, [ROWS]),
+    ],
+    outputShapes: [[ROWS, 101]],
+    attributes: { firstId: 9 },
+  },
+  {
+    kernel: 'collisionStatistics',
+    inputs: [
+      logits,
+      { shape: [ROWS, 4], data: earlierStatistics() },
+      { shape: [ROWS, 2], data: Float32Array.from({ length: 2 * ROWS }, (_, i) => [2.5, 1.5][i % 2]!) },
+    ],
+    outputShapes: [[ROWS, 2]],
+  },
+  {
     kernel: 'adamW',
     inputs: [
       floats(1, [101]),

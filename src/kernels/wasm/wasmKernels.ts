@@ -5,12 +5,14 @@ import { causalAttentionBinding, causalAttentionGradBinding } from '../causalAtt
 import { chooseTokenBinding } from '../chooseToken/chooseToken.binding.ts';
 import { embeddingBinding, embeddingGradBinding } from '../embedding/embedding.binding.ts';
 import { globalNormBinding } from '../globalNorm/globalNorm.binding.ts';
+import { collisionStatisticsBinding, logCollisionBinding } from '../logCollision/logCollision.binding.ts';
 import { maskedSumBinding, maskedSumGradBinding } from '../maskedSum/maskedSum.binding.ts';
 import { matmulBinding } from '../matmul/matmul.binding.ts';
 import type { KernelName } from '../plan/types.ts';
 import { rmsNormBinding, rmsNormGainGradBinding, rmsNormGradBinding } from '../rmsNorm/rmsNorm.binding.ts';
 import { ropeBinding } from '../rope/rope.binding.ts';
 import { swigluBinding, swigluGradBinding } from '../swiglu/swiglu.binding.ts';
+import { klStatisticsBinding, tokenKlBinding, tokenLogpsKlGradBinding } from '../tokenKl/tokenKl.binding.ts';
 import { logitStatisticsBinding, tokenLogpsBinding, tokenLogpsGradBinding } from '../tokenLogps/tokenLogps.binding.ts';
 import type { WasmKernel } from './WasmKernel.ts';
 
@@ -44,6 +46,11 @@ export const WASM_KERNELS: Partial<Readonly<Record<KernelName, WasmKernel>>> = {
   logitStatistics: logitStatisticsBinding,
   tokenLogps: tokenLogpsBinding,
   tokenLogpsGrad: tokenLogpsGradBinding,
+  klStatistics: klStatisticsBinding,
+  tokenKl: tokenKlBinding,
+  tokenLogpsKlGrad: tokenLogpsKlGradBinding,
+  collisionStatistics: collisionStatisticsBinding,
+  logCollision: logCollisionBinding,
   maskedSum: maskedSumBinding,
   maskedSumGrad: maskedSumGradBinding,
   globalNorm: globalNormBinding,

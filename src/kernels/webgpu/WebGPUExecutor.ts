@@ -215,7 +215,7 @@ export class WebGPUExecutor implements Executor {
     const slot = this.#slots.ofValue.get(value.id);
     const buffer = slot === undefined ? this.#valueBuffers.get(value.id) : this.#slotBuffers[slot];
     if (!buffer) throw new KernelError('PLAN_INVALID', { value: value.name, reason: 'nothing writes it' });
-    return { buffer, offset: 0, size };
+    return { buffer, offset: value.offset * 4, size };
   }
 }
 

@@ -5,12 +5,14 @@ import { causalAttention, causalAttentionGrad } from '../causalAttention/causalA
 import { chooseToken } from '../chooseToken/chooseToken.wgsl.ts';
 import { embedding, embeddingGrad } from '../embedding/embedding.wgsl.ts';
 import { globalNorm } from '../globalNorm/globalNorm.wgsl.ts';
+import { collisionStatistics, logCollision } from '../logCollision/logCollision.wgsl.ts';
 import { maskedSum, maskedSumGrad } from '../maskedSum/maskedSum.wgsl.ts';
 import { matmul } from '../matmul/matmul.wgsl.ts';
 import type { KernelName, Launch } from '../plan/types.ts';
 import { rmsNorm, rmsNormGainGrad, rmsNormGrad } from '../rmsNorm/rmsNorm.wgsl.ts';
 import { rope } from '../rope/rope.wgsl.ts';
 import { swiglu, swigluGrad } from '../swiglu/swiglu.wgsl.ts';
+import { klStatistics, tokenKl, tokenLogpsKlGrad } from '../tokenKl/tokenKl.wgsl.ts';
 import { logitStatistics, tokenLogps, tokenLogpsGrad } from '../tokenLogps/tokenLogps.wgsl.ts';
 import type { Dispatch, KernelTraits } from './program.ts';
 
@@ -34,6 +36,11 @@ export const WEBGPU_KERNELS: Readonly<Record<KernelName, WebGPUKernel>> = {
   logitStatistics,
   tokenLogps,
   tokenLogpsGrad,
+  klStatistics,
+  tokenKl,
+  tokenLogpsKlGrad,
+  collisionStatistics,
+  logCollision,
   maskedSum,
   maskedSumGrad,
   globalNorm,

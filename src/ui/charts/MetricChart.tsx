@@ -4,6 +4,7 @@ import { formatFixed } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, niceDomain } from '../series/niceDomain.ts';
 import { summarise } from '../series/summarise.ts';
+import { objectiveLabel } from '../state/experimentState.ts';
 import type { Rival } from '../state/Rival.ts';
 import { useExperiment, useRivals, useRun, useSession } from '../state/SessionContext.ts';
 import { ChartFrame } from './ChartFrame.tsx';
@@ -51,8 +52,8 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const { series, library } = useSession().stores;
   const racing = useRivals();
   const rivals = props.inRace ? racing : NO_RIVALS;
-  const loss = useRun((run) => run.experiment?.loss ?? '');
-  const lines = useMemo(() => racingLines(props.lines, rivals, loss), [props.lines, rivals, loss]);
+  const own = useRun((run) => objectiveLabel(run.experiment));
+  const lines = useMemo(() => racingLines(props.lines, rivals, own), [props.lines, rivals, own]);
   const newestChange = useCallback(() => {
     const change = (of: typeof series) => Math.max(...lines.map(({ source, metric }) => of.changeOf(source, metric)));
     // Each only ever grows: so does their sum.

@@ -11,8 +11,8 @@ const lines: readonly ChartLine[] = [
 const rivals = beginRivals('r', { ...defaultExperiment('sigmoid'), race: 'ipo,sft,kto' });
 
 test('in a race a chart has one line of each objective, told apart by more than colour', () => {
-  expect(racingLines(lines, [], 'sigmoid')).toBe(lines);
-  expect(racingLines(lines, rivals, 'sigmoid')).toEqual([{ ...lines[0], label: 'DPO' }]);
+  expect(racingLines(lines, [], 'DPO')).toBe(lines);
+  expect(racingLines(lines, rivals, 'DPO')).toEqual([{ ...lines[0], label: 'DPO' }]);
   rivals[1]?.series.append('evaluation', 10, { win_rate: { value: 0.75, n: 4 } });
   const curves = rivalCurves(rivals, lines[0]);
   expect(curves.map(({ label, points }) => [label, points.map(({ step, mean }) => [step, mean])])).toEqual([

@@ -1,4 +1,3 @@
-import { methodById } from '../../engine/index.ts';
 import type { SeriesPoint } from '../series/BucketSeries.ts';
 import { selectView } from '../series/selectView.ts';
 import type { Rival } from '../state/Rival.ts';
@@ -24,8 +23,8 @@ export function rivalCurves(rivals: readonly Rival[], line: ChartLine | undefine
 }
 
 /** Two lines of each objective would be too many: in a race the first one, under the objective's name. */
-export function racingLines(lines: readonly ChartLine[], rivals: readonly Rival[], loss: string): readonly ChartLine[] {
+export function racingLines(lines: readonly ChartLine[], rivals: readonly Rival[], own: string): readonly ChartLine[] {
   const [first] = lines;
   if (rivals.length === 0 || first === undefined) return lines;
-  return [{ ...first, label: methodById(loss)?.label ?? loss }];
+  return [{ ...first, label: own }];
 }

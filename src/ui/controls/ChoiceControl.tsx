@@ -4,6 +4,8 @@ import { ResetDot } from './ResetDot.tsx';
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** Heading it stands under; choices of a group stand together. */
+  readonly group?: string;
 }
 
 interface ChoiceControlProps {
@@ -46,13 +48,31 @@ export function ChoiceControl({
       </div>
       <select id={id} value={value} disabled={disabled} onChange={(event) => onChange(event.target.value)}>
         {isListed ? null : <option value={value}>{value}</option>}
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
+        {groupsOf(choices).map(([group, members]) =>
+          group === undefined ? (
+            members.map(option)
+          ) : (
+            <optgroup key={group} label={group}>
+              {members.map(option)}
+            </optgroup>
+          ),
+        )}
       </select>
       {note === undefined ? null : <p className="control-note">{note}</p>}
     </div>
   );
+}
+
+function option({ value, label }: Choice) {
+  return (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  );
+}
+
+function groupsOf(choices: readonly Choice[]): [string | undefined, Choice[]][] {
+  const groups = new Map<string | undefined, Choice[]>();
+  for (const choice of choices) groups.set(choice.group, [...(groups.get(choice.group) ?? []), choice]);
+  return [...groups];
 }

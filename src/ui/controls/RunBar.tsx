@@ -1,9 +1,10 @@
 import { text } from '../i18n/text.ts';
+import { isBlocked } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
 import { REWIND_STEPS } from '../state/Session.ts';
 import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 import { Icon } from './icons.tsx';
-import { RunProgress } from './RunProgress.tsx';
+import { RUN_STATE_ID, RunProgress } from './RunProgress.tsx';
 
 /** Play, pause, step, rewind, reset, new seed: where the run is, and what waits for the next one. */
 export function RunBar() {
@@ -13,7 +14,10 @@ export function RunBar() {
   const shown = useRun((run) => run.shown);
   const preflight = useRun((run) => run.preflight);
   const readOnly = useExperiment((current) => current.readOnly);
+  const blocked = useExperiment((current) => isBlocked(current.experiment));
   const active = isActive(state);
+  /** A run that was begun goes on whatever the form now holds. */
+  const cannotBegin = readOnly || (blocked && !isAlive(state));
   const limit = preflight?.memory.limitBytes ?? null;
   const isOver = state === 'ready' && limit !== null && (preflight?.memory.totalBytes ?? 0) > limit;
   const isOwnRun = shown === 'live' || isAlive(state);
@@ -31,7 +35,8 @@ export function RunBar() {
       <button
         type="button"
         className="play-button"
-        disabled={readOnly}
+        disabled={cannotBegin}
+        aria-describedby={RUN_STATE_ID}
         aria-keyshortcuts="K"
         onClick={() => session.toggle()}
       >
@@ -44,7 +49,7 @@ export function RunBar() {
           className="tool-button"
           title={text.run.stepHint}
           aria-keyshortcuts="J"
-          disabled={readOnly || active}
+          disabled={cannotBegin || active}
           onClick={() => session.step()}
         >
           <Icon name="step" />
@@ -66,7 +71,7 @@ export function RunBar() {
           className="tool-button"
           title={text.run.resetHint}
           aria-keyshortcuts="R"
-          disabled={readOnly}
+          disabled={readOnly || blocked}
           onClick={() => session.reset()}
         >
           <Icon name="reset" />
@@ -76,7 +81,7 @@ export function RunBar() {
           type="button"
           className="tool-button"
           title={text.run.newSeedHint}
-          disabled={readOnly}
+          disabled={readOnly || blocked}
           onClick={() => session.newSeed()}
         >
           <Icon name="dice" />

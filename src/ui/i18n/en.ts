@@ -1,4 +1,4 @@
-import type { DataProblem, Diagnosis, LinkNote, RunPhase } from '../../engine/index.ts';
+import type { DataProblem, Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, formatWhole } from './numbers.ts';
 
@@ -49,6 +49,7 @@ export const en = {
     pendingTag: 'next run',
     pendingTagHint: 'Applies on the next run: press Reset',
     liveTag: 'live',
+    blocked: { expression: 'Mend your objective first', sampling: 'Needs sampling: to look at' },
     states: {
       idle: 'Ready to play',
       preparing: 'Preparing',
@@ -70,6 +71,11 @@ export const en = {
       phase === 'download'
         ? `${formatBytes(done)} of ${formatBytes(total)}`
         : `${formatWhole(done)} of ${formatWhole(total)} ${PHASE_UNITS[phase]}`,
+  },
+  alarms: {
+    title: 'Worth noticing',
+    count: (count: number) => formatCount(count, 'thing worth noticing', 'things worth noticing'),
+    next: 'To try:',
   },
   lab: {
     shape: 'Shape of the objective',
@@ -136,6 +142,19 @@ export const en = {
     nothing: 'No curves yet. Press Play to train on this device, or Step for a single update.',
   },
   controls: {
+    families: {
+      reference: 'Pairs, against a reference',
+      referenceFree: 'Pairs, without a reference',
+      single: 'Single answers, good or bad',
+      ranked: 'Ranked answers',
+      more: 'Pairs and more: scores, gold answers, rationales',
+      imitation: 'Imitation of chosen answers',
+      sampling: 'Needs sampling: to look at',
+    } satisfies Record<MethodFamily, string>,
+    ownObjective: 'Typed here',
+    needsSampling:
+      'Needs sampling: it learns from answers drawn while it trains, which this page does not do yet. Formula and shape can be looked at.',
+    reading: 'Our reading of the paper.',
     preset: 'Starting point',
     custom: 'Custom',
     model: 'Model',
@@ -158,6 +177,23 @@ export const en = {
     useKnob: 'generate rows anew with this knob',
     change: 'Change the experiment',
     hide: 'Hide the experiment',
+  },
+  objective: {
+    label: 'Your objective',
+    what: 'The last line is minimised: its mean over the pairs where it has a value for each, else its one value. Lines before it name parts. It is read as an expression, never run as script.',
+    examples: 'Start from',
+    undo: 'Put my text back',
+    help: 'What you can write',
+    quantities: 'Of each pair',
+    parameters: 'Settings, with a slider where they occur',
+    functions: 'Functions',
+    insert: (word: string) => `Insert ${word}`,
+    grammar:
+      '+ − * / ^ and parentheses as usual. z = … on a line of its own names a part; a line also ends at a semicolon. # begins a comment. > and < stand in the first place of select only.',
+    rewards:
+      'Plotted rewards: beta times the log-ratio to the reference where a reference quantity occurs, else beta times the log-prob per token; without beta, once.',
+    place: (line: number, column: number) => `Line ${line}, character ${column}:`,
+    stale: 'Formula of the text as it could last be read.',
   },
   settings: {
     kappa: ['Length bias κ', 'How much the labels favour longer answers'],

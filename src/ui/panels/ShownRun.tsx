@@ -1,10 +1,11 @@
 import { useStore } from 'zustand';
-import { decodeLink, type Experiment, methodById } from '../../engine/index.ts';
+import { decodeLink, type Experiment, methodOf } from '../../engine/index.ts';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
-import { pendingChanges } from '../state/experimentState.ts';
+import { isBlocked, pendingChanges } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
 import { useExperiment, useRivals, useRun, useSession } from '../state/SessionContext.ts';
+import { AlarmCount } from './AlarmsPanel.tsx';
 
 /** Whose curves these are: the recording (which can be paused), this person's run, or nobody's yet. One line, always there. */
 export function ShownRun() {
@@ -28,7 +29,7 @@ function RecordedLine() {
   const session = useSession();
   const playback = useStore(session.stores.playback);
   const { experiment } = decodeLink(playback.link);
-  const method = methodById(experiment.loss)?.label ?? experiment.loss;
+  const method = methodOf(experiment)?.label ?? experiment.loss;
   const action =
     playback.state === 'playing'
       ? text.recorded.pause
@@ -41,6 +42,7 @@ function RecordedLine() {
       <span className="notice-words">
         {text.recorded.what(method, text.device.names[playback.backend ?? ''] ?? '')} {text.recorded.invite}
       </span>
+      <AlarmCount />
       <button type="button" className="plain-button" onClick={() => session.recorded.toggle()}>
         {action}
       </button>
@@ -78,8 +80,9 @@ function LiveLine() {
     <div className="notice shown-run" data-shown="live">
       <span className="shown-mark mark-live">{text.shown.live}</span>
       <span className="notice-words">{words.filter((word) => word !== null).join(' · ')}</span>
+      <AlarmCount />
       {waiting > 0 ? (
-        <button type="button" className="pending-button" onClick={() => session.reset()}>
+        <button type="button" className="pending-button" disabled={isBlocked(edited)} onClick={() => session.reset()}>
           {text.run.pending(waiting)}: <b>{isActive(state) ? text.run.applyRestart : text.run.reset}</b>
         </button>
       ) : null}
@@ -88,7 +91,7 @@ function LiveLine() {
 }
 
 function experimentWords(experiment: Experiment): string {
-  const method = methodById(experiment.loss);
+  const method = methodOf(experiment);
   const settings = (method?.hyperparameters ?? [])
     .slice(0, 2)
     .map(({ name }) => `${name} ${formatSetting(experiment.hyperparameters[name] ?? 0)}`);

@@ -1,4 +1,4 @@
-import { methodById } from '../../engine/index.ts';
+import { objectiveLabel } from '../state/experimentState.ts';
 import type { Rival } from '../state/Rival.ts';
 import type { RunView } from '../state/runState.ts';
 
@@ -10,8 +10,7 @@ export interface RacerView {
 }
 
 export function racers(run: RunView, rivals: readonly Rival[]): RacerView[] {
-  const loss = run.experiment?.loss ?? '';
-  const own = { id: run.runId ?? '', label: methodById(loss)?.label ?? loss, view: run };
+  const own = { id: run.runId ?? '', label: objectiveLabel(run.experiment), view: run };
   return [own, ...rivals.map(({ id, method, view }) => ({ id, label: method.label, view }))];
 }
 

@@ -1,8 +1,15 @@
-import type { EngineClient, EngineEvent, Experiment, SnapshotSummary } from '../../engine/index.ts';
-import { type ExperimentState, withSetting } from './experimentState.ts';
+import {
+  defaultExperiment,
+  type EngineClient,
+  type EngineEvent,
+  type Experiment,
+  type SnapshotSummary,
+} from '../../engine/index.ts';
+import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
 import { feedSeries } from './feedSeries.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
+import { ObjectiveMemory } from './ObjectiveMemory.ts';
 import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
 import { beginRivals } from './Rival.ts';
@@ -23,6 +30,7 @@ export class Session {
   private readonly saveFile: (name: string, bytes: Uint8Array) => void;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
+  private readonly objectiveMemory: ObjectiveMemory;
   private readonly offs: (() => void)[] = [];
   private intent: Intent = 'check';
   private runCount = 0;
@@ -42,8 +50,10 @@ export class Session {
       reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
     );
     this.liveSettings = new LiveSettingsSender(engine, stores);
+    this.objectiveMemory = new ObjectiveMemory(stores.experiment);
     this.recorded = new RecordedStage(stores, (event) => this.receive(event), reducedMotion);
     this.offs.push(
+      () => this.objectiveMemory.dispose(),
       engine.subscribe((event) => this.receive(event)),
       stores.experiment.subscribe((next) => this.liveSettings.offer(next.experiment)),
     );
@@ -103,6 +113,7 @@ export class Session {
 
   /** Back to step 0 with the experiment of the form, the same seed. A run that was going goes on anew. */
   reset(): void {
+    if (isBlocked(this.stores.experiment.getState().experiment)) return;
     const { state, runId } = this.stores.run.getState();
     const wasActive = isActive(state);
     this.keepCurrentRun();
@@ -118,7 +129,9 @@ export class Session {
   }
 
   resume(snapshot: SnapshotSummary): void {
-    this.stores.experiment.setState({ experiment: snapshot.experiment, presetId: null, notes: [], readOnly: false });
+    // One of an earlier version lacks newer settings; their defaults mean what was.
+    const experiment = { ...defaultExperiment(snapshot.experiment.loss), ...snapshot.experiment };
+    this.stores.experiment.setState({ experiment, presetId: null, notes: [], readOnly: false });
     this.stores.machine.setState({ snapshots: [] });
     this.prepare('run', snapshot.runId);
   }
@@ -173,6 +186,11 @@ export class Session {
     this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: data.hash }));
   }
 
+  /** Another objective; one's own comes back with the text it had. */
+  chooseLoss(loss: string): void {
+    this.editExperiment((experiment) => withLoss(experiment, loss, this.objectiveMemory.text));
+  }
+
   editExperiment(change: (experiment: Experiment) => Experiment): void {
     this.stores.experiment.setState((state: ExperimentState) => ({ experiment: change(state.experiment) }));
   }
@@ -202,7 +220,7 @@ export class Session {
 
   private prepare(intent: Intent, resumeFrom?: string): void {
     const { experiment: edited, preferences, run } = this.stores;
-    if (edited.getState().readOnly) return;
+    if (edited.getState().readOnly || isBlocked(edited.getState().experiment)) return;
     this.keepCurrentRun();
     this.recorded.pause();
     this.intent = intent;

@@ -8,10 +8,13 @@ import type {
   LiveSettings,
   PairScores,
   Preflight,
+  RunHistory,
   RunPhase,
   RunState,
   SamplePair,
+  StepRecord,
 } from '../../engine/index.ts';
+import { RECENT_STEPS } from '../../engine/index.ts';
 
 /** Runs replayed from a file carry this id; no live run can have it. */
 export const RECORDED_RUN_ID = 'recorded';
@@ -44,6 +47,8 @@ export interface RunView {
   readonly sampled: SamplePair | null;
   /** Where the newest batch lies on the objective's shape. */
   readonly pairs: PairScores | null;
+  /** What alarms look at. */
+  readonly history: RunHistory;
   /** Settings changed while running, newest last. */
   readonly liveSettings: LiveSettings;
   readonly problem: RunProblem | null;
@@ -51,6 +56,8 @@ export interface RunView {
   readonly snapshotStep: number | null;
   readonly snapshotProblem: EngineErrorCode | null;
 }
+
+const EMPTY_HISTORY: RunHistory = { evaluations: [], first: null, recent: [] };
 
 export const EMPTY_RUN: RunView = {
   shown: 'nothing',
@@ -64,6 +71,7 @@ export const EMPTY_RUN: RunView = {
   inspection: null,
   sampled: null,
   pairs: null,
+  history: EMPTY_HISTORY,
   liveSettings: {},
   problem: null,
   recovered: null,
@@ -120,10 +128,16 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
       return { ...view, preflight: event.preflight };
     case 'steps': {
       const step = event.records.at(-1)?.step ?? view.step;
-      return { ...takeOver(view, isRecorded), step, pairs: event.pairs ?? view.pairs };
+      const next = takeOver(view, isRecorded);
+      return { ...next, step, pairs: event.pairs ?? next.pairs, history: withRecords(next.history, event.records) };
     }
-    case 'evaluation':
-      return { ...takeOver(view, isRecorded), evaluation: event.evaluation };
+    case 'evaluation': {
+      const next = takeOver(view, isRecorded);
+      const { step, values } = event.evaluation;
+      const others = next.history.evaluations.filter((known) => known.step < step);
+      const history = { ...next.history, evaluations: [...others, { step, values }] };
+      return { ...next, evaluation: event.evaluation, history };
+    }
     case 'inspection':
       return isRecorded || view.shown !== 'recorded' || view.state !== 'idle'
         ? { ...view, inspection: event.inspection }
@@ -135,6 +149,7 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
         ...view,
         step: event.step,
         problem: null,
+        history: historyUpTo(view.history, event.step),
         liveSettings: event.settings,
         evaluation: view.evaluation !== null && view.evaluation.step > event.step ? null : view.evaluation,
       };
@@ -147,7 +162,13 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
         snapshotProblem: event.problem,
       };
     case 'recovered':
-      return { ...view, step: event.step, recovered: { step: event.step, attempt: event.attempt }, problem: null };
+      return {
+        ...view,
+        history: historyUpTo(view.history, event.step),
+        step: event.step,
+        recovered: { step: event.step, attempt: event.attempt },
+        problem: null,
+      };
     case 'weights':
     case 'rival': // Has a view of its own.
       return view;
@@ -157,7 +178,18 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
 /** The first live point replaces the recording. */
 function takeOver(view: RunView, isRecorded: boolean): RunView {
   if (isRecorded) return { ...view, shown: 'recorded' };
-  return view.shown === 'live' ? view : { ...view, shown: 'live', evaluation: null, inspection: null, sampled: null };
+  return view.shown === 'live'
+    ? view
+    : { ...view, shown: 'live', evaluation: null, inspection: null, sampled: null, history: EMPTY_HISTORY };
+}
+
+function withRecords({ evaluations, first, recent }: RunHistory, records: readonly StepRecord[]): RunHistory {
+  return { evaluations, first: first ?? records[0] ?? null, recent: [...recent, ...records].slice(-RECENT_STEPS) };
+}
+
+function historyUpTo({ evaluations, first, recent }: RunHistory, step: number): RunHistory {
+  const upTo = <T extends { readonly step: number }>(items: readonly T[]) => items.filter((item) => item.step <= step);
+  return { evaluations: upTo(evaluations), first: step === 0 ? null : first, recent: upTo(recent) };
 }
 
 export function isActive(state: RunView['state']): boolean {

@@ -1,5 +1,6 @@
 import { toNumber } from '../fields.ts';
-import { type Json, Unknown } from '../types.ts';
+import { isObject } from '../readGolden.ts';
+import { type Json, type JsonObject, Unknown } from '../types.ts';
 
 /** Hyperparameters that note what was read, so that nothing is passed over in silence. */
 export class Settings {
@@ -26,6 +27,11 @@ export class Settings {
     return typeof value === 'number' ? value : fallback;
   }
 
+  flag(name: string): boolean {
+    this.read.add(name);
+    return this.values[name] === true;
+  }
+
   optionalZero(name: string): void {
     if (this.optional(name) !== 0) throw new Unknown(`${name} ${this.optional(name)}`);
   }
@@ -40,6 +46,12 @@ export class Settings {
     this.read.add(name);
     const value = this.values[name];
     return Array.isArray(value) ? (value as readonly Json[]) : undefined;
+  }
+
+  object(name: string): JsonObject | undefined {
+    this.read.add(name);
+    const value = this.values[name];
+    return isObject(value) ? value : undefined;
   }
 
   /** Settings that are off may stay unread. */

@@ -1,17 +1,29 @@
 import { Unknown } from '../types.ts';
-import { type Expression, expressed, only, perToken } from './ExpressedLoss.ts';
+import { fDivergence, linkOf } from './divergences.ts';
+import { type ExpressedLoss, type Expression, expressed, only, perToken } from './ExpressedLoss.ts';
 import type { Settings } from './Settings.ts';
 
-const dpo: Expression = (settings) => {
+const dpo: Expression = (settings, golden) => {
+  if (settings.has('ld_alpha')) return lengthDesensitised(settings);
   only(settings, 'sigmoid');
+  if (settings.has('f_divergence_type')) return fDivergence(settings, golden);
   const beta = settings.number('beta');
   const smoothing = settings.optional('label_smoothing') || settings.optional('epsilon');
-  if (settings.has('ld_alpha')) {
-    if (smoothing !== 0) throw new Unknown('LD-DPO with label smoothing');
-    return expressed('ld_dpo', { beta, ld_alpha: settings.number('ld_alpha') });
+  if (settings.flag('reference_free')) {
+    if (smoothing !== 0) throw new Unknown('reference-free DPO with label smoothing');
+    return expressed('reference_free', { beta });
   }
   return smoothing === 0 ? expressed('sigmoid', { beta }) : expressed('cdpo', { beta, label_smoothing: smoothing });
 };
+
+function lengthDesensitised(settings: Settings): ExpressedLoss {
+  if (settings.optional('label_smoothing') !== 0) throw new Unknown('LD-DPO with label smoothing');
+  return expressed('ld_dpo', {
+    beta: settings.number('beta'),
+    ld_alpha: settings.number('ld_alpha'),
+    loss_type: linkOf(settings, 'sigmoid'),
+  });
+}
 
 const robust: Expression = (settings) => {
   only(settings, 'robust');
@@ -30,6 +42,8 @@ export const REFERENCED_LOSSES: Readonly<Record<string, Expression>> = {
   cdpo: dpo,
   ld_sigmoid: dpo,
   ld_dpo: dpo,
+  ld_ipo: dpo,
+  ld_hinge: dpo,
   robust,
   rdpo_robust: robust,
   hinge(settings) {

@@ -76,6 +76,8 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
         (_, i) => 2 - (i % TOGETHER) + 0.5 * random.uniform(),
       ),
       'sample advantage': column(TOGETHER * pairs, () => random.normal()),
+      'chosen probability': column(pairs, () => 0.5 + 0.25 * random.uniform()),
+      'rejected probability': column(pairs, () => 0.25 + 0.25 * random.uniform()),
     },
   };
 }
@@ -142,6 +144,8 @@ export function sumArrays(sums: {
       'rejected attribute2': filled(0),
       'pair probability': filled(0.9),
       'pair uniform': filled(0.5),
+      'chosen probability': filled(0.7),
+      'rejected probability': filled(0.3),
       'member value': Float64Array.from(turns, (_, i) => 1 - (i % 2)),
       'sample advantage': Float64Array.from(turns, (_, i) => 1 - 2 * (i % 2)),
     },

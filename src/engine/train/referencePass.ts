@@ -1,0 +1,27 @@
+import type { TokenizedSequence } from '../data/tokenizeRow.ts';
+import { scoreSequences } from '../model/scorer.ts';
+import type { ReferenceDistributions } from '../model/writeReference.ts';
+import type { Workbench } from './workbench.ts';
+
+/** What the frozen reference makes of a batch. */
+export interface ReferencePass {
+  /** Log-probs of tokens 1..n−1, nats. [N][n−1] */
+  readonly logps: readonly Float32Array[];
+  /** From which the policy's pass computes its divergence, where the method reads it. */
+  readonly distributions: ReferenceDistributions | undefined;
+}
+
+/**
+ * Log-probs are kept from step to step. Hidden states, which hold a whole distribution a token, are computed for each batch
+ * anew: those of a set would take hundreds of times the memory.
+ */
+export async function referencePass(bench: Workbench, sequences: readonly TokenizedSequence[]): Promise<ReferencePass> {
+  const { method, model, plans, reference, references } = bench;
+  if (!method.needs.vocabulary?.includes('kl')) {
+    return { logps: await references.of(sequences, model.hash, plans, reference), distributions: undefined };
+  }
+  const ids = sequences.map((sequence) => sequence.ids);
+  const scores = await scoreSequences(plans, reference, ids, { hidden: true });
+  const hidden = scores.map((score) => score.hidden ?? new Float32Array(0));
+  return { logps: scores.map(({ logps }) => logps), distributions: { head: bench.referenceHead, hidden } };
+}
