@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         if (device === 'phone') await page.getByRole('button', { name: /Change the experiment/ }).click();
         await page.getByText('More settings').click();
         await page.getByText('What the symbols mean').click();
-        await page.getByText('More plots').click();
+        await page.getByText('More plots', { exact: true }).click();
         expect(await findings(page)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow, 'pixels wider than the screen').toBeLessThanOrEqual(0);

@@ -25,7 +25,7 @@ test('three objectives race: three curves, a table, and one of them goes on alon
   await expect(race.getByText('evaluated at step 12')).toBeVisible();
 
   await race.getByLabel('Train on to step').fill('16');
-  await race.getByRole('button', { name: 'Continue SimPO alone' }).click();
+  await race.getByRole('button', { name: 'Continue alone: SimPO' }).click();
   await expect(race).toHaveCount(0);
   await playground.expectState(/Finished/);
   await expect(playground.shown('live')).toContainText('SimPO');

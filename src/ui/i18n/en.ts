@@ -124,7 +124,7 @@ export const en = {
     diverged: (step: number) => `diverged at step ${formatWhole(step)}`,
     until: 'Train on to step',
     continue: 'Continue alone',
-    continueHint: (method: string) => `Continue ${method} alone`,
+    continueHint: (method: string) => `Continue alone: ${method}`,
     wait: 'Pause the race, or let it finish, to go on with one of them.',
   },
   recorded: {
