@@ -33,17 +33,17 @@ function Race() {
       <div className="panel-head">
         <h2 id="race-title">{text.race.title}</h2>
         {at === undefined ? null : <span className="control-note">{text.race.evaluatedAt(at)}</span>}
-        <label className="race-until" htmlFor={untilId}>
-          {text.race.until}
-        </label>
-        <input
-          id={untilId}
-          type="text"
-          inputMode="numeric"
-          value={typed ?? String(until)}
-          aria-invalid={!isStepCount}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <div className="race-until">
+          <label htmlFor={untilId}>{text.race.until}</label>
+          <input
+            id={untilId}
+            type="text"
+            inputMode="numeric"
+            value={typed ?? String(until)}
+            aria-invalid={!isStepCount}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div ref={bodyRef} className="race-scroll" tabIndex={0} role="region" aria-label={text.race.figures}>

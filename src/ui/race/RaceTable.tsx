@@ -43,7 +43,7 @@ export function RaceTable({ racers, onContinue, until }: RaceTableProps) {
             <td>
               <button
                 type="button"
-                className="quiet-button small"
+                className="plain-button small"
                 disabled={onContinue === null || until <= racer.view.step}
                 aria-label={text.race.continueHint(racer.label)}
                 onClick={() => onContinue?.(racer)}
