@@ -10,6 +10,7 @@ export { describeDifference, type SettingDifference } from './experiment/differe
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } from './experiment/race.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
+export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
 export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
 export { EXAMPLES, type ObjectiveExample } from './methods/custom/examples.ts';
@@ -18,7 +19,7 @@ export { METHODS } from './methods/index.ts';
 export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/methodFamily.ts';
 export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
-export type { Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
+export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';

@@ -20,6 +20,9 @@ export type Leaf =
   /** Numbers known before the step. */
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'state'; readonly name: string }
+  | { readonly kind: 'draw'; readonly part: 'maxLength' | 'tokens' }
+  /** An axis without elements. */
+  | { readonly kind: 'none' }
   /** Lists: which list a member is in; all ordered pairs of two members of a list; and one element a list. */
   | { readonly kind: 'list'; readonly part: 'of' | 'first' | 'second' | 'each' };
 
@@ -30,7 +33,10 @@ export function leafName(leaf: Leaf): string {
     case 'token':
       return `token/${leaf.side}/${leaf.source}`;
     case 'list':
-      return `list/${leaf.part}`;
+    case 'draw':
+      return `${leaf.kind}/${leaf.part}`;
+    case 'none':
+      return leaf.kind;
     default:
       return `${leaf.kind}/${leaf.name}`;
   }
@@ -45,6 +51,10 @@ export function readLeaf(name: string): Leaf {
       return { kind, side: a as SideName, source: b as Source | 'row' | 'position' | 'step' };
     case 'list':
       return { kind, part: a as 'of' | 'first' | 'second' | 'each' };
+    case 'draw':
+      return { kind, part: a as 'maxLength' | 'tokens' };
+    case 'none':
+      return { kind };
     default:
       return { kind, name: a };
   }
@@ -98,6 +108,13 @@ export function leafValue(leaf: Leaf, arrays: ObjectiveArrays, limits: Float64Ar
       if (value === undefined) throw new RangeError(`this objective needs its state '${leaf.name}'`);
       return Float64Array.of(value);
     }
+    case 'draw': {
+      const value = arrays.draw?.[leaf.part];
+      if (value === undefined) throw new RangeError('this objective needs to know how its samples were drawn');
+      return Float64Array.of(value);
+    }
+    case 'none':
+      return new Float64Array(0);
     case 'list':
       return Float64Array.from(listIndices(arrays)[leaf.part]);
   }

@@ -26,6 +26,8 @@ export interface ObjectiveEvaluation {
   readonly klGradients: Float64Array | null;
   /** Running statistics after this batch. */
   readonly state: Readonly<Record<string, number>>;
+  /** The method's further metrics, by TRL's names. */
+  readonly metrics: Readonly<Record<string, number>>;
   /** Every node, for `detachedAt`. */
   readonly values: Float64Values<OutputName>;
 }
@@ -68,6 +70,10 @@ export function evaluateObjective(
   for (const name of Object.keys(method.state ?? {})) {
     if (`state ${name}` in graph.outputs) state[name] = values.value(`state ${name}`)[0] as number;
   }
+  const metrics: Record<string, number> = {};
+  for (const name of Object.keys(graph.outputs) as OutputName[]) {
+    if (name.startsWith(METRIC)) metrics[name.slice(METRIC.length)] = values.value(name)[0] as number;
+  }
   return {
     loss: values.value('loss')[0] as number,
     losses: values.value('losses'),
@@ -76,9 +82,12 @@ export function evaluateObjective(
     tokenGradients,
     klGradients,
     state,
+    metrics,
     values,
   };
 }
+
+const METRIC = 'metric ';
 
 function checkArrays(method: MethodDefinition, arrays: ObjectiveArrays): void {
   const { sequences, tokens, chosen, rejected } = arrays;

@@ -1,10 +1,17 @@
 import type { Graph } from '../math/graph.ts';
 import { createRecorder } from '../math/record.ts';
+import type { Expression } from '../math/types.ts';
 import { recordBatch } from './scoredSide.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
 
-/** What every graph gives, and `state NAME` for each running statistic. */
-export type OutputName = 'loss' | 'losses' | 'chosenRewards' | 'rejectedRewards' | `state ${string}`;
+/** What every graph gives, `state NAME` for each running statistic and `metric NAME` for each further metric. */
+export type OutputName =
+  | 'loss'
+  | 'losses'
+  | 'chosenRewards'
+  | 'rejectedRewards'
+  | `state ${string}`
+  | `metric ${string}`;
 
 /**
  * The graph of `method` with these hyperparameters. The last one of each method is kept: recording happens on change.
@@ -21,13 +28,18 @@ export function recordObjective(method: MethodDefinition, hyper: Hyperparameters
   if (known?.key === key) return known.graph;
   const recorder = createRecorder();
   const paired = method.needs.relation === 'pair' || method.needs.relation === 'list';
-  const { state = {}, ...output } = method.compute(recorder, recordBatch(recorder, paired), hyper);
+  const { state = {}, metrics = {}, ...output } = method.compute(recorder, recordBatch(recorder, paired), hyper);
   const graph = recorder.finish<OutputName>({
     ...output,
-    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`state ${name}` as const, value])),
+    ...named('state', state),
+    ...named('metric', metrics),
   });
   recorded.set(method, { key, graph });
   return graph;
+}
+
+function named(kind: 'state' | 'metric', values: Readonly<Record<string, Expression>>) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${kind} ${name}` as const, value]));
 }
 
 const recorded = new WeakMap<MethodDefinition, { readonly key: string; readonly graph: Graph<OutputName> }>();

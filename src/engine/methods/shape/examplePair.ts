@@ -13,6 +13,9 @@ const COLUMNS = {
   'rejected attribute2': 0,
   'pair probability': 0.95,
   'pair uniform': 0.5,
+  'pair own': 1,
+  'chosen probability': 0.725,
+  'rejected probability': 0.275,
 } as const;
 
 const OTHER_SIDES: readonly SideName[] = ['mismatched', 'gold', 'rationale', 'satisfied', 'violated', 'degree'];
@@ -63,5 +66,6 @@ export function examplePair(chosenNats: number, rejectedNats: number): Objective
       'member value': Float64Array.of(1, 0),
       'sample advantage': Float64Array.of(1, -1),
     },
+    draw: { maxLength: EXAMPLE_TOKENS, tokens: 2 * EXAMPLE_TOKENS },
   };
 }
