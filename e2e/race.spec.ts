@@ -54,3 +54,23 @@ test('rivals are chosen in the form, and a link says who cannot take part', asyn
   await expect.poll(() => new URL(page.url()).hash).toContain('loss=sft');
   expect(new URL(page.url()).hash).not.toContain('race');
 });
+
+test('a race survives a reload with all its curves', async ({ page }) => {
+  test.setTimeout(240_000);
+  const playground = new Playground(page);
+  await playground.open(RACE.replace('max_steps=12', 'max_steps=200'));
+  await playground.play.click();
+  await playground.expectStepAtLeast(27);
+  await playground.pause.click();
+  await playground.expectState(/Paused/);
+  const before = await playground.tableOf('rewards/margins');
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await page.getByRole('button', { name: /^Resume at step \d+$/ }).click();
+  await playground.expectStepAtLeast(before.length + 1);
+  await playground.pause.click();
+  await playground.expectState(/Paused/);
+  const after = await playground.tableOf('rewards/margins');
+  expect(after.slice(0, before.length)).toEqual(before);
+  for (const row of after) expect(row.split(/\s+/)).toHaveLength(4);
+});
