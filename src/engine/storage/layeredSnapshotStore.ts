@@ -1,3 +1,4 @@
+import { RIVAL_MARK } from '../experiment/race.ts';
 import { memorySnapshotStore, type SnapshotStore } from '../train/snapshot.ts';
 
 /** Runs whose snapshots memory holds: the one that goes on, and the one it may have come from. A race has many. */
@@ -12,7 +13,9 @@ export function layeredSnapshotStore(stored: SnapshotStore): SnapshotStore {
   return {
     async save(snapshot) {
       await memory.save(snapshot);
-      for (const { runId } of (await memory.list()).slice(RUNS_IN_MEMORY)) await memory.remove(runId);
+      const [own] = snapshot.runId.split(RIVAL_MARK);
+      const others = (await memory.list()).filter(({ runId }) => runId !== own);
+      for (const { runId } of others.slice(RUNS_IN_MEMORY - 1)) await memory.remove(runId);
       await stored.save(snapshot);
     },
     async latest(runId, atOrBefore) {

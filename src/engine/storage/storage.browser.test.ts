@@ -158,6 +158,9 @@ describe('layeredSnapshotStore', () => {
     const held = async (runId: string) => (await store.latest(runId)) !== null;
     expect([await held('a'), await held('a/ipo')]).toEqual([false, false]);
     expect([await held('b'), await held('b/ipo'), await held('c'), await held('c/ipo')]).toEqual(Array(4).fill(true));
+    // A run that goes on from an old snapshot is the one that goes on.
+    await store.save(snapshot('resumed', 25, -1)).catch(() => undefined);
+    expect([await held('resumed'), await held('c')]).toEqual([true, true]);
   });
 
   it('finds in storage what an earlier session saved', async () => {
