@@ -74,7 +74,7 @@ export const en = {
   },
   alarms: {
     title: 'Worth noticing',
-    count: (count: number) => formatCount(count, 'thing worth noticing', 'things worth noticing'),
+    count: (count: number) => `${formatWhole(count)} to notice`,
     next: 'To try:',
   },
   lab: {
