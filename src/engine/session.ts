@@ -1,17 +1,18 @@
-import { type Backend, type BackendName, KernelError, type OpenBackendOptions } from '../kernels/index.ts';
+import type { Backend } from '../kernels/index.ts';
 import type { PreferenceSet } from './data/preferenceSet.ts';
 import { EngineError, type EngineErrorCode, type ErrorData } from './errors.ts';
 import { rivalRunId, rivalsOf } from './experiment/race.ts';
 import type { Experiment } from './experiment/schema.ts';
 import { exportFolder } from './export/exportFolder.ts';
 import { zipFolder } from './export/zipFolder.ts';
+import { describeFailure, isDeviceLoss, unrecovered } from './failures.ts';
 import { LoadedSources } from './loadedSources.ts';
 import type { LoadedModel } from './model/loadModel.ts';
 import type { ModelSource } from './model/modelSource.ts';
 import { weightsToSafetensors } from './model/weights.ts';
 import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
+import { type BackendEnvironment, SessionBackend } from './SessionBackend.ts';
 import type { OwnRows } from './storage/ownRows.ts';
-import type { VariantMemory, Variants } from './storage/variantMemory.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
 import { ReferenceLogps } from './train/referenceLogps.ts';
 import { Run } from './train/run.ts';
@@ -19,13 +20,10 @@ import type { RunEnvironment } from './train/runEnvironment.ts';
 import { inheritSnapshots, type Snapshot } from './train/snapshot.ts';
 import { closeRace, openRace } from './train/workbench.ts';
 
-export interface SessionEnvironment extends RunEnvironment {
-  openBackend(options: OpenBackendOptions): Promise<Backend>;
+export interface SessionEnvironment extends RunEnvironment, BackendEnvironment {
   /** A folder below the site's base, e.g. 'models/nano-1/'. */
   source(folder: string): ModelSource;
-  readonly wasmBaseUrl: string;
   readonly ownRows: OwnRows;
-  readonly variants: VariantMemory;
 }
 
 /** Recoveries from a lost device within this time before we give up and say so. */
@@ -33,13 +31,6 @@ const RECOVERY_WINDOW_MS = 5 * 60_000;
 const RECOVERIES_MAX = 2;
 
 type Prepare = Extract<EngineCommand, { type: 'prepare' }>;
-
-interface BackendChoice {
-  readonly prefer: 'auto' | BackendName;
-  readonly tune: boolean;
-  /** Those a run began with: it keeps them, or its curve would depend on where it was cut. */
-  readonly variants?: Variants;
-}
 
 /** What a run is opened from, and opened again from after its device was lost. */
 interface RunParts {
@@ -56,9 +47,8 @@ export class Session {
   readonly #environment: SessionEnvironment;
   readonly #references = new ReferenceLogps();
   readonly #sources: LoadedSources;
+  readonly #backend: SessionBackend;
   readonly #recoveries: number[] = [];
-  #backend: Backend | null = null;
-  #backendChoice = '';
   #prepared: RunParts | null = null;
   #chunkLimit = Number.POSITIVE_INFINITY;
   #run: Run | null = null;
@@ -66,16 +56,20 @@ export class Session {
   /** Grows with every prepare, so that an overtaken one stops quietly. */
   #preparation = 0;
   #queue: Promise<void> = Promise.resolve();
-  #opening: Promise<unknown> = Promise.resolve();
 
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
     this.#sources = new LoadedSources(environment.source, environment.ownRows);
+    this.#backend = new SessionBackend(
+      environment,
+      () => this.#closeRun(),
+      () => this.#recover(),
+    );
   }
 
   /** Tensors or buffers alive on the device: what the leak test counts. */
   allocations(): number {
-    return this.#backend?.allocations().count ?? 0;
+    return this.#backend.current?.allocations().count ?? 0;
   }
 
   /** Never rejects: failures become 'error' events. */
@@ -93,7 +87,7 @@ export class Session {
       case 'configure':
         return;
       case 'diagnose':
-        await this.#openBackend({ prefer: 'auto', tune: command.tune === true });
+        await this.#backend.open({ prefer: 'auto', tune: command.tune === true });
         return;
       case 'prepare':
         // One after the other; an overtaken preparation returns early.
@@ -116,7 +110,7 @@ export class Session {
       case 'exportFolder':
         return this.#exportFolder(command);
       case 'loseDevice':
-        this.#backend?.dispose({ simulateLoss: true });
+        this.#backend.current?.dispose({ simulateLoss: true });
         return;
       default: {
         const run = this.#run;
@@ -196,7 +190,7 @@ export class Session {
     const { resumeFrom } = command;
     const resumed = resumeFrom === undefined ? null : await this.#environment.snapshots.latest(resumeFrom);
     const choice = { prefer: command.backend, tune: command.tune === true };
-    const backend = await this.#openBackend(resumed ? { ...choice, variants: resumed.variants } : choice);
+    const backend = await this.#backend.open(resumed ? { ...choice, variants: resumed.variants } : choice);
     const model = await this.#sources.model(experiment.model, (loaded, total) =>
       this.#progress(runId, 'download', loaded, total ?? loaded),
     );
@@ -212,7 +206,7 @@ export class Session {
     const run = await this.#openRun(this.#prepared, backend, resumed).catch(unrecovered);
     if (overtaken()) return;
     if (resumed) run.replayHistory();
-    if (choice.tune && !resumed) await this.#rememberVariants(backend);
+    if (choice.tune && !resumed) await this.#backend.rememberVariants(backend);
     const preflight = await measurePreflight(run.benches, () => this.#environment.now());
     this.#environment.emit({ type: 'preflight', runId, preflight });
     this.#environment.emit({ type: 'state', runId, state: 'ready', step: run.step });
@@ -259,46 +253,6 @@ export class Session {
     return this.#chunkLimit < current;
   }
 
-  /** One at a time: a page asks what the machine can do and prepares a run in the same breath. */
-  #openBackend(choice: BackendChoice): Promise<Backend> {
-    const open = () => this.#openBackendNow(choice);
-    const opened = this.#opening.then(open, open);
-    this.#opening = opened;
-    return opened;
-  }
-
-  async #openBackendNow({ prefer, tune, variants: wanted }: BackendChoice): Promise<Backend> {
-    const choice = `${prefer} ${tune}`;
-    if (this.#backend === null || this.#backendChoice !== choice || differ(this.#backend.variants, wanted)) {
-      await this.#closeRun();
-      this.#backend?.dispose();
-      this.#backend = null;
-      const backend = await this.#environment.openBackend({
-        prefer,
-        tune,
-        wasmBaseUrl: this.#environment.wasmBaseUrl,
-        variants: async (diagnosis) => wanted ?? (tune ? this.#environment.variants.recall(diagnosis) : undefined),
-      });
-      this.#backend = backend;
-      this.#backendChoice = choice;
-      void backend.lost.then((loss) => {
-        if (!loss.expected && this.#backend === backend) return this.#recover();
-      });
-    }
-    this.#emitDevice(this.#backend);
-    return this.#backend;
-  }
-
-  /** What was measured while the plans were made is this device's from now on, and the run's. */
-  async #rememberVariants(backend: Backend): Promise<void> {
-    await this.#environment.variants.remember(backend.diagnosis, backend.variants);
-    this.#emitDevice(backend);
-  }
-
-  #emitDevice({ diagnosis, name, variants, generation }: Backend): void {
-    this.#environment.emit({ type: 'device', diagnosis, backend: name, variants, generation });
-  }
-
   async #closeRun(): Promise<void> {
     const run = this.#run;
     this.#run = null;
@@ -316,7 +270,7 @@ export class Session {
   }
 
   async #afterLoss(): Promise<void> {
-    this.#backend = null;
+    this.#backend.forget();
     const now = this.#environment.now();
     this.#recoveries.push(now);
     const attempt = this.#recoveries.filter((time) => now - time < RECOVERY_WINDOW_MS).length;
@@ -340,7 +294,7 @@ export class Session {
     try {
       const { backend: prefer, tune = false } = parts.command;
       const variants = snapshot?.variants;
-      const backend = await this.#openBackend(variants ? { prefer, tune, variants } : { prefer, tune });
+      const backend = await this.#backend.open(variants ? { prefer, tune, variants } : { prefer, tune });
       const run = await this.#openRun(parts, backend, snapshot);
       this.#environment.emit({ type: 'recovered', runId: run.id, step: run.step, attempt });
       run.clearFailure('paused');
@@ -370,27 +324,4 @@ export class Session {
   #progress(runId: RunId, phase: RunPhase, done: number, total: number): void {
     this.#environment.emit({ type: 'progress', runId, phase, done, total, secondsLeft: null });
   }
-}
-
-/** Whether a run that wants these variants cannot go on with those in use. Variants of other kinds of backend do not count. */
-function differ(used: Variants, wanted: Variants | undefined): boolean {
-  return Object.entries(wanted ?? {}).some(([kernel, variant]) => kernel in used && used[kernel] !== variant);
-}
-
-function isDeviceLoss(failure: unknown): boolean {
-  return failure instanceof KernelError && failure.code === 'GPU_LOST';
-}
-
-/** A device lost before there is a run: nothing recovers, so a person must be told. */
-function unrecovered(failure: unknown): never {
-  throw isDeviceLoss(failure) ? new EngineError('GPU_LOST', { attempts: 0 }, failure) : failure;
-}
-
-/** Codes of the kernels room are a subset of ours, but for a faulty plan, which is our own mistake. */
-function describeFailure(failure: unknown): { code: EngineErrorCode; data: ErrorData } {
-  if (failure instanceof EngineError) return failure;
-  if (failure instanceof KernelError && failure.code !== 'PLAN_INVALID')
-    return { code: failure.code, data: failure.data };
-  const detail = failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure);
-  return { code: 'BACKEND_FAILED', data: { detail } };
 }
