@@ -66,7 +66,7 @@ export const bcoPair: MethodDefinition = {
     trainer: 'DPOTrainer',
     loss_type: 'bco_pair',
     note: 'The running shift needs TRL 0.23 or older, which always has it.',
-    arguments: ({ beta = Number.NaN }) => ({ loss_type: 'bco_pair', beta }),
+    arguments: ({ beta = Number.NaN, running_shift }) => ({ loss_type: running_shift === 0 ? 'bco_pair' : null, beta }),
   },
   learningRate: 3e-4,
 };

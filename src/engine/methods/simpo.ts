@@ -100,7 +100,7 @@ export const simpo: MethodDefinition = {
     note:
       'simpo_gamma is γ itself; the authors’ code states γ/β (gamma_beta_ratio). cpo_alpha is stated because TRL’s default ' +
       'is 1, the paper’s loss has 0. TRL logs logps/* per token for this loss; the page logs sums. Hinge is an option of the authors’ code.',
-    arguments: (hyper) => ({ ...hyper, loss_type: 'simpo' }),
+    arguments: (hyper) => ({ ...hyper, loss_type: hyper.loss_type === 0 ? 'simpo' : null }),
   },
   learningRate: 1e-4,
 };

@@ -72,7 +72,11 @@ export const wpo: MethodDefinition = {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
     note: 'With use_weighting. weight_clamp and label smoothing are those of the authors’ code, without a TRL setting.',
-    arguments: ({ beta = Number.NaN }) => ({ loss_type: 'sigmoid', beta, use_weighting: true }),
+    arguments: ({ beta = Number.NaN, weight_clamp, label_smoothing }) => ({
+      loss_type: weight_clamp === 0 && label_smoothing === 0 ? 'sigmoid' : null,
+      beta,
+      use_weighting: true,
+    }),
   },
   learningRate: 3e-4,
 };
