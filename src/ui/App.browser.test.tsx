@@ -8,7 +8,7 @@ import './styles/panels.css';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { CUSTOM_LOSS, type Diagnosis, METHODS } from '../engine/index.ts';
+import { CUSTOM_LOSS, type Diagnosis, METHOD_FAMILIES, METHODS, methodFamily } from '../engine/index.ts';
 import { App } from './App.tsx';
 import { ERRORS } from './i18n/errors.en.ts';
 import { FakeEngine } from './state/__fixtures__/FakeEngine.ts';
@@ -77,10 +77,14 @@ async function trainTo(step: number): Promise<void> {
 describe('the form', () => {
   it('comes from the registry: every method, its settings and its formula, without inline style', async () => {
     await vi.waitFor(() => find('#loss'));
+    // In families, each in the registry's order.
     expect([...find<HTMLSelectElement>('#loss').options].map(({ value }) => value)).toEqual([
-      ...METHODS.map(({ id }) => id),
+      ...METHOD_FAMILIES.flatMap((family) => METHODS.filter((method) => methodFamily(method) === family)).map(
+        ({ id }) => id,
+      ),
       CUSTOM_LOSS,
     ]);
+    expect(find<HTMLSelectElement>('#loss').options).toHaveLength(METHODS.length + 1);
     for (const method of METHODS) {
       session.editExperiment((experiment) => withLoss(experiment, method.id));
       await vi.waitFor(() => {
