@@ -36,7 +36,9 @@ export function AlarmsPanel() {
         return (
           <details key={id} data-alarm={id}>
             <summary>
-              <b>{title}</b> <span className="alarm-saw">{saw(seen)}</span>
+              <span>
+                <b>{title}</b> <span className="alarm-saw">{saw(seen)}</span>
+              </span>
             </summary>
             <p>{why}</p>
             <p>
