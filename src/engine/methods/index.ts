@@ -12,6 +12,7 @@ import { hinge } from './hinge.ts';
 import { ipo } from './ipo.ts';
 import { kto } from './kto.ts';
 import { ldDpo } from './ldDpo.ts';
+import { mapo } from './mapo.ts';
 import { mpo } from './mpo.ts';
 import { ncaPair } from './ncaPair.ts';
 import { orpo } from './orpo.ts';
@@ -22,6 +23,7 @@ import { sft } from './sft.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sigmoidNorm } from './sigmoidNorm.ts';
 import { simpo } from './simpo.ts';
+import { sparsePo } from './sparsePo.ts';
 import { sppo } from './sppo.ts';
 import { sppoHard } from './sppoHard.ts';
 import type { MethodDefinition } from './types.ts';
@@ -54,6 +56,8 @@ export const METHODS: readonly MethodDefinition[] = [
   chiPo,
   referenceFree,
   mpo,
+  mapo,
+  sparsePo,
 ];
 
 const BY_ID: ReadonlyMap<string, MethodDefinition> = new Map(METHODS.map((method) => [method.id, method]));

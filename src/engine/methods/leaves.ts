@@ -1,3 +1,4 @@
+import { hiddenFeatures } from './hiddenFeatures.ts';
 import {
   matrixOf,
   type ObjectiveArrays,
@@ -20,6 +21,10 @@ export type Leaf =
   /** Numbers known before the step. */
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'state'; readonly name: string }
+  /** A vector that the method learns. */
+  | { readonly kind: 'parameter'; readonly name: string }
+  /** Hidden states of a side's completion tokens under the reference, layer-normalised, row after row. [K, C] */
+  | { readonly kind: 'hidden'; readonly side: SideName }
   /** Lists: which list a member is in; all ordered pairs of two members of a list; and one element a list. */
   | { readonly kind: 'list'; readonly part: 'of' | 'first' | 'second' | 'each' };
 
@@ -31,6 +36,8 @@ export function leafName(leaf: Leaf): string {
       return `token/${leaf.side}/${leaf.source}`;
     case 'list':
       return `list/${leaf.part}`;
+    case 'hidden':
+      return `hidden/${leaf.side}`;
     default:
       return `${leaf.kind}/${leaf.name}`;
   }
@@ -45,6 +52,8 @@ export function readLeaf(name: string): Leaf {
       return { kind, side: a as SideName, source: b as Source | 'row' | 'position' | 'step' };
     case 'list':
       return { kind, part: a as 'of' | 'first' | 'second' | 'each' };
+    case 'hidden':
+      return { kind, side: a as SideName };
     default:
       return { kind, name: a };
   }
@@ -98,6 +107,13 @@ export function leafValue(leaf: Leaf, arrays: ObjectiveArrays, limits: Float64Ar
       if (value === undefined) throw new RangeError(`this objective needs its state '${leaf.name}'`);
       return Float64Array.of(value);
     }
+    case 'parameter': {
+      const vector = arrays.parameters?.[leaf.name];
+      if (vector === undefined) throw new RangeError(`this objective needs its parameter '${leaf.name}'`);
+      return Float64Array.from(vector);
+    }
+    case 'hidden':
+      return hiddenFeatures(arrays, leaf.side);
     case 'list':
       return Float64Array.from(listIndices(arrays)[leaf.part]);
   }

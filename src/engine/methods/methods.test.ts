@@ -5,7 +5,7 @@ import { registerGradients, tensorOperations } from '../../kernels/index.ts';
 import { METHODS, methodById } from './index.ts';
 import { evaluateObjective } from './objective.ts';
 import { objectiveTensors } from './objectiveTensors.ts';
-import { defaultsOf, randomArrays, sumArrays } from './testing/batches.ts';
+import { defaultsOf, randomArrays, randomParameters, sumArrays } from './testing/batches.ts';
 
 beforeAll(registerGradients);
 
@@ -52,7 +52,7 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
   test('its gradient is that of central differences, what is detached held fixed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
-        const arrays = randomArrays(seed, 3);
+        const arrays = { ...randomArrays(seed, 3), parameters: randomParameters(method, seed) };
         const at = evaluateObjective(method, arrays, hyper);
         const step = 1e-5;
         for (const [name, gradients] of [
@@ -75,7 +75,7 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
 
   test('tensors agree with float64', () => {
     for (const seed of [11, 12, 13]) {
-      const arrays = randomArrays(seed);
+      const arrays = { ...randomArrays(seed), parameters: randomParameters(method, seed) };
       const want = evaluateObjective(method, arrays, hyper);
       const shape = [arrays.sequences, arrays.tokens];
       const { results, gradient } = tensorOperations.gradient(
@@ -145,7 +145,11 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
       }
       if (identity.kind === 'valueAtReference') {
         const arrays = randomArrays(22);
-        const atReference = { ...arrays, refTokenLogps: arrays.tokenLogps };
+        const atReference = {
+          ...arrays,
+          refTokenLogps: arrays.tokenLogps,
+          tokenKl: new Float64Array(arrays.tokenLogps.length),
+        };
         for (const values of [
           hyper,
           Object.fromEntries(method.hyperparameters.map((p) => [p.name, (p.min + p.default) / 2])),

@@ -3,8 +3,8 @@ import { createRecorder } from '../math/record.ts';
 import { recordBatch } from './scoredSide.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
 
-/** What every graph gives, and `state NAME` for each running statistic. */
-export type OutputName = 'loss' | 'losses' | 'chosenRewards' | 'rejectedRewards' | `state ${string}`;
+/** What every graph gives; `state NAME` for each running statistic, `mask SIDE` where the method tells its masks. */
+export type OutputName = 'loss' | 'losses' | 'chosenRewards' | 'rejectedRewards' | `state ${string}` | `mask ${string}`;
 
 /**
  * The graph of `method` with these hyperparameters. The last one of each method is kept: recording happens on change.
@@ -21,9 +21,11 @@ export function recordObjective(method: MethodDefinition, hyper: Hyperparameters
   if (known?.key === key) return known.graph;
   const recorder = createRecorder();
   const paired = method.needs.relation === 'pair' || method.needs.relation === 'list';
-  const { state = {}, ...output } = method.compute(recorder, recordBatch(recorder, paired), hyper);
+  const batch = recordBatch(recorder, paired, method.parameters?.vectors);
+  const { state = {}, masks, ...output } = method.compute(recorder, batch, hyper);
   const graph = recorder.finish<OutputName>({
     ...output,
+    ...Object.fromEntries(Object.entries(masks ?? {}).map(([side, mask]) => [`mask ${side}` as const, mask])),
     ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`state ${name}` as const, value])),
   });
   recorded.set(method, { key, graph });

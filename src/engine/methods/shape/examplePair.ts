@@ -12,6 +12,8 @@ const COLUMNS = {
   'chosen attribute2': 0.5,
   'rejected attribute2': 0,
   'pair probability': 0.95,
+  'chosen probability': 0.75,
+  'rejected probability': 0.25,
   'pair uniform': 0.5,
 } as const;
 
@@ -20,7 +22,7 @@ const OTHER_SIDES: readonly SideName[] = ['mismatched', 'gold', 'rationale', 'sa
 /**
  * One pair for whatever a method reads, every answer of 20 tokens: the policy's log-prob of chosen is the reference's plus
  * `chosenNats`, that of rejected the reference's plus `rejectedNats`, evenly over the tokens. All other sequences are as the
- * reference has them; a list has the two answers, best first, a group has them as samples with advantages 1 and −1.
+ * reference has them, all tokens look alike to it (masks are 1, what is learnt is as at first); a list has the two answers, best first, a group has them as samples with advantages 1 and −1.
  */
 export function examplePair(chosenNats: number, rejectedNats: number): ObjectiveArrays {
   const rows = { chosen: 0, rejected: 1, other: 2 };
@@ -49,6 +51,8 @@ export function examplePair(chosenNats: number, rejectedNats: number): Objective
     tokenKl: new Float64Array(size),
     tokenCollision: new Float64Array(size).fill(-1),
     tokenEntropy: new Float64Array(size).fill(1),
+    tokenMask: new Float64Array(size).fill(1),
+    hidden: { channels: 1, rows: Array.from({ length: sequences }, () => new Float32Array(EXAMPLE_TOKENS)) },
     completionMask: mask,
     fullMask: mask,
     tokenStep: new Uint16Array(size).fill(1),
