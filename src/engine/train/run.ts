@@ -87,13 +87,7 @@ export class Run {
 
   async inspect(index: number): Promise<void> {
     const inspection = await this.#exclusively(() =>
-      inspectPair(
-        this.bench,
-        index,
-        this.#trainer.step,
-        this.#trainer.settings.hyperparameters,
-        this.#trainer.methodState,
-      ),
+      inspectPair(this.bench, index, this.#trainer.step, this.#trainer.objective),
     );
     this.#emit({ type: 'inspection', runId: this.id, inspection });
   }
