@@ -56,6 +56,24 @@ test('a run with its tables open has nothing serious either, and reflows at 320 
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
 
+test('the editor of an objective has nothing serious, with an error and its help open, and reflows', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  const playground = new Playground(page);
+  await playground.open(`${SMALL_RUN}&loss=custom`);
+  await page.getByRole('button', { name: /Change the experiment/ }).click();
+  const long = 'chosen_logratios + rejected_logratios + chosen_avg_logps + rejected_avg_logps + oops';
+  await page.getByLabel('Your objective', { exact: true }).fill(long);
+  await expect(page.locator('[data-problem]')).toBeVisible();
+  await page.getByText('What you can write', { exact: true }).click();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findings(page)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
 test('status reaches screen readers politely: few sentences, none within eight seconds of another', async ({
   page,
 }) => {

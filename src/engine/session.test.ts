@@ -40,7 +40,28 @@ const SMALL: Experiment = {
 };
 
 const CONSISTENT_ROWS = Array.from({ length: 32 }, (_, i) =>
-  JSON.stringify({ prompt: `Question ${i}?\n`, chosen: 'A good long answer.', rejected: 'Bad.' }),
+  JSON.stringify({
+    prompt: `Question ${i}?\n`,
+    chosen: 'A good long answer.',
+    rejected: 'Bad.',
+    // Whatever a method may need beyond the pair.
+    score_chosen: 1,
+    score_rejected: 0,
+    gold: 'A very good answer.',
+    ranking: [
+      { answer: 'A good long answer.', score: 1 },
+      { answer: 'An answer.', score: 0.5 },
+      { answer: 'Bad.', score: 0 },
+    ],
+    rationale: 'The first is longer.',
+    rationale_prompt: 'Why?\n',
+    prompt_satisfied: `Question ${i}? Be long.\n`,
+    prompt_violated: `Question ${i}? Be brief.\n`,
+    attributes_chosen: [1, 0.5],
+    attributes_rejected: [0, 0],
+    probability: 0.95,
+    degraded: ['A good answer.', 'An answer.', 'A.'],
+  }),
 ).join('\n');
 
 /** What the page gives: our own WASM kernels too. */
@@ -246,7 +267,7 @@ describe('Session', () => {
     for (const residual of residuals) expect(Math.abs(residual)).toBeLessThan(2e-4);
   });
 
-  it.each(METHODS.map(({ id }) => id))(
+  it.each(METHODS.filter(({ needs }) => !needs.sampling).map(({ id }) => id))(
     'trains with %s: the loss of pairs that all say the same falls',
     async (loss) => {
       const { session, next, runThrough } = await openSession();
@@ -267,6 +288,41 @@ describe('Session', () => {
       expect(last).toBeLessThan(losses(records)[0] ?? Number.NaN);
     },
   );
+
+  it('trains with DPO typed by hand on DPO’s own curve, to the last digit', async () => {
+    const short = { ...SMALL, max_steps: 8, eval_steps: 4 };
+    const dpo = await openSession();
+    const typed = await openSession();
+    const want = await dpo.runThrough(short);
+    const { loss, objective } = defaultExperiment('custom', '-logsigmoid(beta * delta)');
+    const found = await typed.runThrough({ ...short, loss, objective });
+    expect(new Set(losses(want)).size).toBe(8);
+    expect(found).toEqual(want);
+    const evaluations = ({ events }: typeof dpo) =>
+      events.flatMap((event) => (event.type === 'evaluation' ? [event.evaluation] : []));
+    expect(evaluations(typed)).toEqual(evaluations(dpo));
+  });
+
+  it('refuses an objective that cannot be read, and says where', async () => {
+    const { prepare, next } = await openSession();
+    const failed = next('error');
+    await prepare({ ...SMALL, ...defaultExperiment('custom', 'delta +'), model: 'tiny' });
+    expect(await failed).toMatchObject({
+      code: 'EXPERIMENT_INVALID',
+      data: { field: 'objective', reason: 'unexpected', start: 7 },
+    });
+  });
+
+  it('stops an objective that has no value where policy and reference agree, and names it', async () => {
+    const { prepare, next } = await openSession();
+    const failed = next('error');
+    // log of 0
+    await prepare(
+      { ...SMALL, ...defaultExperiment('custom', '-log(abs(delta))'), model: 'tiny', max_length: 48, eval_prompts: 0 },
+      { autostart: true },
+    );
+    expect(await failed).toMatchObject({ code: 'LOSS_NOT_FINITE', data: { loss: 'custom', step: 1 } });
+  });
 
   it('leaves no tensors behind over 100 steps', async () => {
     const { session, prepare, state } = await openSession();

@@ -8,7 +8,7 @@ import './styles/panels.css';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { type Diagnosis, METHODS } from '../engine/index.ts';
+import { CUSTOM_LOSS, type Diagnosis, METHODS } from '../engine/index.ts';
 import { App } from './App.tsx';
 import { ERRORS } from './i18n/errors.en.ts';
 import { FakeEngine } from './state/__fixtures__/FakeEngine.ts';
@@ -77,9 +77,10 @@ async function trainTo(step: number): Promise<void> {
 describe('the form', () => {
   it('comes from the registry: every method, its settings and its formula, without inline style', async () => {
     await vi.waitFor(() => find('#loss'));
-    expect([...find<HTMLSelectElement>('#loss').options].map(({ value }) => value)).toEqual(
-      METHODS.map(({ id }) => id),
-    );
+    expect([...find<HTMLSelectElement>('#loss').options].map(({ value }) => value)).toEqual([
+      ...METHODS.map(({ id }) => id),
+      CUSTOM_LOSS,
+    ]);
     for (const method of METHODS) {
       session.editExperiment((experiment) => withLoss(experiment, method.id));
       await vi.waitFor(() => {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CUSTOM_LOSS, customMethod, DEFAULT_OBJECTIVE } from '../methods/custom/customMethod.ts';
+import { EXAMPLES } from '../methods/custom/examples.ts';
 import { METHODS } from '../methods/index.ts';
+import { methodOf } from '../methods/methodOf.ts';
 import type { Hyperparameter } from '../methods/types.ts';
 import { decodeLink, encodeLink, LINK_MAX_LENGTH } from './codec.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
@@ -16,34 +19,53 @@ function hyperparameter({ min, max, options }: Hyperparameter): fc.Arbitrary<num
   return options ? fc.constantFrom(...options.map((option) => option.value)) : numberIn(min, max, false);
 }
 
+/** Texts that a person could type: readable ones, broken ones, any in between. */
+const anyObjective = fc.oneof(
+  fc.constantFrom(
+    ...EXAMPLES.map(({ text }) => text),
+    'gamma * delta ^ tau - epsilon',
+    '',
+    'delta +',
+    '# ünïcode 😀\n)(',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '·')),
+);
+
 /** Any experiment the page could make. */
-const anyExperiment: fc.Arbitrary<Experiment> = fc.constantFrom(...METHODS).chain((method) => {
-  const fields: Record<string, fc.Arbitrary<unknown>> = {};
-  for (const schema of SETTINGS) {
-    if (schema.key === 'loss' || schema.key === 'data_hash') continue;
-    if (schema.kind === 'number') {
-      const number = numberIn(schema.min, schema.max, schema.integer);
-      fields[schema.key] = schema.nullable ? fc.option(number) : number;
-    } else if (schema.kind === 'choice') fields[schema.key] = fc.constantFrom(...schema.options);
-    else fields[schema.key] = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,20}$/);
-  }
-  const hyperparameters = fc.record(
-    Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, hyperparameter(parameter)])),
-  );
-  return fc
-    .record({
-      fields: fc.record(fields),
-      hyperparameters,
-      hash: fc.stringMatching(/^[0-9a-f]{64}$/),
-      own: fc.boolean(),
-    })
-    .map(({ fields: values, hyperparameters: hyper, hash, own }) => {
-      const base = { ...defaultExperiment(method.id), ...(values as Partial<Experiment>), hyperparameters: hyper };
-      return own
-        ? { ...base, data: 'own', data_hash: hash, kappa: null, epsilon: null }
-        : { ...base, data: base.data === 'own' ? 'style' : base.data, data_hash: '' };
-    });
-});
+const anyExperiment: fc.Arbitrary<Experiment> = fc
+  .oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...METHODS).map(({ id }) => defaultExperiment(id)) },
+    { weight: 1, arbitrary: anyObjective.map((text) => defaultExperiment(CUSTOM_LOSS, text)) },
+  )
+  .chain((started) => {
+    const method = methodOf(started);
+    if (!method) throw new Error(`no method ${started.loss}`);
+    const fields: Record<string, fc.Arbitrary<unknown>> = {};
+    for (const schema of SETTINGS) {
+      if (schema.key === 'loss' || schema.key === 'data_hash' || schema.kind === 'text') continue;
+      if (schema.kind === 'number') {
+        const number = numberIn(schema.min, schema.max, schema.integer);
+        fields[schema.key] = schema.nullable ? fc.option(number) : number;
+      } else if (schema.kind === 'choice') fields[schema.key] = fc.constantFrom(...schema.options);
+      else fields[schema.key] = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,20}$/);
+    }
+    const hyperparameters = fc.record(
+      Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, hyperparameter(parameter)])),
+    );
+    return fc
+      .record({
+        fields: fc.record(fields),
+        hyperparameters,
+        hash: fc.stringMatching(/^[0-9a-f]{64}$/),
+        own: fc.boolean(),
+      })
+      .map(({ fields: values, hyperparameters: hyper, hash, own }) => {
+        const base = { ...started, ...(values as Partial<Experiment>), hyperparameters: hyper };
+        return own
+          ? { ...base, data: 'own', data_hash: hash, kappa: null, epsilon: null }
+          : { ...base, data: base.data === 'own' ? 'style' : base.data, data_hash: '' };
+      });
+  });
 
 describe('links', () => {
   it('round-trips every experiment, and the link of the link is the same link', () => {
@@ -108,6 +130,53 @@ describe('links', () => {
     ]);
   });
 
+  it('carries the text of a custom objective, and the settings that its words make', () => {
+    expect(encodeLink(defaultExperiment(CUSTOM_LOSS))).toBe('v=1&model=nano-1&loss=custom');
+    expect(decodeLink('#v=1&model=nano-1&loss=custom').experiment).toMatchObject({
+      objective: DEFAULT_OBJECTIVE,
+      hyperparameters: { beta: 0.1 },
+    });
+    const text = 'z = gamma * delta # two lines\n-logsigmoid(z - epsilon)';
+    const typed = { ...defaultExperiment(CUSTOM_LOSS, text), hyperparameters: { gamma: 2, objective_epsilon: 0.1 } };
+    const link = encodeLink(typed);
+    expect(link).toBe(
+      'v=1&model=nano-1&loss=custom&objective=z%20%3D%20gamma%20%2A%20delta%20%23%20two%20lines%0A-logsigmoid%28z%20-%20epsilon%29&gamma=2',
+    );
+    expect(decodeLink(link)).toMatchObject({ experiment: typed, notes: [] });
+    // The world's label noise keeps the key that it had.
+    expect(decodeLink(`${link}&epsilon=0.2`).experiment).toMatchObject({
+      epsilon: 0.2,
+      hyperparameters: { objective_epsilon: 0.1 },
+    });
+  });
+
+  it('loses nothing of a text that cannot be read: neither the text nor a setting', () => {
+    const link = 'v=1&model=nano-1&loss=custom&objective=-logsigmoid%28beta%20%2A%20deltaa%29&beta=0.7&tau=2';
+    const { experiment, notes } = decodeLink(link);
+    expect(notes).toEqual([]);
+    expect(experiment).toMatchObject({
+      loss: CUSTOM_LOSS,
+      objective: '-logsigmoid(beta * deltaa)',
+      hyperparameters: { beta: 0.7, tau: 2 },
+    });
+    expect(encodeLink(experiment)).toBe(link);
+    const long = `${'# why\n'.repeat(500)}delta`;
+    expect(decodeLink(`v=1&loss=custom&objective=${encodeURIComponent(long)}`).experiment.objective).toBe(long);
+    expect(() => customMethod(long)).toThrow('too_long');
+  });
+
+  it('lists a text beside another objective as no setting of it', () => {
+    const { experiment, notes } = decodeLink('#v=1&loss=sigmoid&objective=delta');
+    expect(experiment).toEqual(defaultExperiment('sigmoid'));
+    expect(notes).toEqual([{ kind: 'unknown_key', key: 'objective', found: 'delta' }]);
+  });
+
+  it('writes a link even of a text with half a character', () => {
+    expect(encodeLink(defaultExperiment(CUSTOM_LOSS, '# \uD800\ndelta'))).toContain(
+      'objective=%23%20%EF%BF%BD%0Adelta',
+    );
+  });
+
   it('opens a newer version read-only', () => {
     const decoded = decodeLink('#v=2&model=nano-1');
     expect(decoded.readOnly).toBe(true);
@@ -128,6 +197,10 @@ describe('links', () => {
     `#v=1&${'a'.repeat(5000)}=${'b'.repeat(5000)}`,
     `#${'v=1&'.repeat(5000)}`,
     `#v=1&data=own&data_hash=${'g'.repeat(64)}`,
+    `#v=1&loss=custom&objective=${'('.repeat(30_000)}`,
+    '#v=1&loss=custom&objective=constructor.constructor(%22return%201%22)()&__proto__=1',
+    '#v=1&loss=custom&objective=\uD800%00%E2%80%AEdelta',
+    '#v=1&loss=custom&objective=%',
     '#v=-1',
     '#v=0',
     '#v=1.5',
@@ -164,7 +237,7 @@ describe('links', () => {
   it('never throws and always gives an experiment in range, whatever the text', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('v=1', '&', '=', '#', '%', 'beta=', 'seed=', '__proto__', 'e999'),
+      fc.constantFrom('v=1', '&loss=custom', '&objective=', '&', '=', '#', '%', 'beta=', 'seed=', '__proto__', 'e999'),
     );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => expectInRange(decodeLink(pieces.join('')).experiment)),
@@ -182,10 +255,13 @@ function expectInRange(experiment: Experiment): void {
         expect(value).toBeGreaterThanOrEqual(schema.min);
         expect(value).toBeLessThanOrEqual(schema.max);
       }
+    } else if (schema.kind === 'text') {
+      expect(value === '' || experiment.loss === CUSTOM_LOSS).toBe(true);
+      expect(value).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}]/u);
     } else if (schema.kind === 'choice') expect(schema.options).toContain(value);
     else expect(value).toMatch(/^[a-z0-9_-]*$/);
   }
-  const method = METHODS.find(({ id }) => id === experiment.loss);
+  const method = methodOf(experiment);
   expect(Object.keys(experiment.hyperparameters).sort()).toEqual(
     method?.hyperparameters.map(({ name }) => name).sort(),
   );

@@ -1,4 +1,6 @@
-import { METHODS, methodById } from '../methods/index.ts';
+import { CUSTOM_LOSS } from '../methods/custom/customMethod.ts';
+import { METHODS } from '../methods/index.ts';
+import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import { DEFAULTS_V1 } from './defaults.ts';
@@ -10,7 +12,8 @@ import { type Experiment, SETTINGS, type SettingSchema } from './schema.ts';
  *
  * Readable, and held in the fragment (never sent to a server). It names the version and the model always, else only what
  * differs from that version's frozen defaults. Decoding rebuilds a fresh value from an allow-list made of SETTINGS and the
- * method registry: no key of a link ever becomes a property name, nothing is executed, fetched or started.
+ * method registry: no key of a link ever becomes a property name, nothing is executed, fetched or started. The text of a
+ * custom objective travels as text; one that does not parse is kept, with every setting, so that it can be mended.
  */
 const LINK_VERSION = 1;
 
@@ -40,13 +43,15 @@ export interface DecodedLink {
 
 /** The fragment without '#'. `encodeLink(decodeLink(x).experiment)` is stable. */
 export function encodeLink(experiment: Experiment): string {
-  const method = requireMethod(experiment.loss);
-  // The default learning rate is the method's own; the default loss is the version's.
-  const defaults = { ...defaultExperiment(experiment.loss), loss: DEFAULTS_V1.loss };
+  const method = requireMethod(experiment);
+  // The default learning rate is the method's own, as is a custom objective's text; the default loss is the version's.
+  const own = defaultExperiment(experiment.loss);
+  const hyperparameters = defaultExperiment(experiment.loss, experiment.objective).hyperparameters;
+  const defaults = { ...own, hyperparameters, loss: DEFAULTS_V1.loss };
   const parts = [`v=${LINK_VERSION}`, `model=${encodeURIComponent(experiment.model)}`];
   for (const { key } of SETTINGS) {
     if (key === 'model' || experiment[key] === defaults[key]) continue;
-    parts.push(`${key}=${encodeURIComponent(String(experiment[key]))}`);
+    parts.push(`${key}=${encodeText(String(experiment[key]))}`);
   }
   for (const { name } of method.hyperparameters) {
     const value = experiment.hyperparameters[name];
@@ -93,24 +98,27 @@ export function decodeLink(link: string): DecodedLink {
   }
 
   const loss = fields.get('loss');
-  const method = loss === undefined ? undefined : methodById(loss);
+  const typed = fields.get('objective');
+  const objective = typed === undefined ? undefined : legible(typed);
+  const method = loss === undefined ? undefined : methodOf({ loss, objective: objective ?? '' });
   if (loss !== undefined && method === undefined) {
     note({ kind: 'invalid', key: 'loss', found: printable(loss), used: defaultExperiment().loss });
   }
-  const defaults = defaultExperiment(method?.id);
+  const defaults = defaultExperiment(method?.id, objective);
   fields.delete('loss');
 
   // A fresh value, field by field.
   const settings: Record<string, string | number | null> = {};
   for (const schema of SETTINGS) {
-    if (schema.key === 'loss') continue;
+    // A text belongs to a custom objective; elsewhere it is listed as no setting.
+    if (schema.key === 'loss' || (schema.kind === 'text' && defaults.loss !== CUSTOM_LOSS)) continue;
     const text = fields.get(schema.key);
     fields.delete(schema.key);
     const fallback = defaults[schema.key];
     settings[schema.key] = text === undefined ? fallback : readSetting(schema, text, fallback, note);
   }
   const hyperparameters: Record<string, number> = {};
-  for (const parameter of requireMethod(defaults.loss).hyperparameters) {
+  for (const parameter of requireMethod(defaults).hyperparameters) {
     const text = fields.get(parameter.name);
     fields.delete(parameter.name);
     const allowed = parameter.options?.map((option) => option.value);
@@ -160,6 +168,8 @@ function readSetting(
       return /^[a-z0-9][a-z0-9_-]{0,63}$/.test(text) ? text : invalid();
     case 'hash':
       return /^([0-9a-f]{64})?$/.test(text) ? text : invalid();
+    case 'text':
+      return legible(text);
   }
 }
 
@@ -190,8 +200,8 @@ function readNumber<F extends number | null>(
   return used === 0 ? 0 : used; // never −0, whose text would not round-trip
 }
 
-function requireMethod(id: string): MethodDefinition {
-  const method = methodById(id) ?? METHODS[0];
+function requireMethod(experiment: Pick<Experiment, 'loss' | 'objective'>): MethodDefinition {
+  const method = methodOf(experiment) ?? METHODS[0];
   if (method === undefined) throw new Error('no methods are registered');
   return method;
 }
@@ -203,6 +213,17 @@ function decodeText(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Percent-encoding that survives chats: they cut a link's last parenthesis off, and never throws. */
+function encodeText(text: string): string {
+  const encoded = encodeURIComponent(text.replace(/\p{Cs}/gu, '\u{FFFD}'));
+  return encoded.replace(/[!'()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** A foreign text of several lines, whole, but without characters that hide or reorder what is read. */
+function legible(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
 }
 
 /** Foreign text as it may be shown: short, without control, bidi or surrogate characters. */

@@ -3,7 +3,7 @@ import type { Experiment } from './schema.ts';
 /**
  * Frozen defaults by link version. A link holds only what differs from these, so once published they never change: a
  * different default is a new version with a migration. `hyperparameters` and `learning_rate` come from the method's own
- * definition (`MethodDefinition.learningRate`, `Hyperparameter.default`), frozen with it.
+ * definition (`MethodDefinition.learningRate`, `Hyperparameter.default`), frozen with it, as is the `objective` of 'custom'.
  */
 export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learning_rate'>> = Object.freeze({
   version: 1,
@@ -13,6 +13,7 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   kappa: null,
   epsilon: null,
   loss: 'sigmoid',
+  objective: '',
   lr_scheduler_type: 'constant_with_warmup',
   warmup_steps: 5,
   max_steps: 60,

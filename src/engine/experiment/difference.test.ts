@@ -28,6 +28,14 @@ describe('describeDifference', () => {
     expect(describeDifference(after, base).find(({ key }) => key === gained)).toMatchObject({ after: '' });
   });
 
+  it('names the text of a custom objective, and settings that came with its words', () => {
+    const [before, after] = [defaultExperiment('custom'), defaultExperiment('custom', 'beta * delta - gamma')];
+    expect(describeDifference(before, after)).toEqual([
+      { key: 'objective', before: '-logsigmoid(beta * delta)', after: 'beta * delta - gamma' },
+      { key: 'gamma', before: '', after: '0.5' },
+    ]);
+  });
+
   it('tells no knob from a knob of null', () => {
     expect(describeDifference(base, { ...base, kappa: 0 })).toEqual([{ key: 'kappa', before: 'null', after: '0' }]);
   });

@@ -18,6 +18,8 @@ export interface Experiment {
   readonly epsilon: number | null;
   /** Method id (TRL's `loss_type` where one exists). */
   readonly loss: string;
+  /** The text of an objective of one's own; empty unless `loss` is 'custom'. Only ever parsed. */
+  readonly objective: string;
   /** Every hyperparameter of the method, by TRL's name. */
   readonly hyperparameters: Readonly<Record<string, number>>;
   readonly learning_rate: number;
@@ -63,7 +65,9 @@ export type SettingSchema =
     }
   | { readonly key: ScalarKey; readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly key: ScalarKey; readonly kind: 'id' }
-  | { readonly key: ScalarKey; readonly kind: 'hash' };
+  | { readonly key: ScalarKey; readonly kind: 'hash' }
+  /** Read by its own parser; a text that this refuses, one that is too long included, is kept as it is, to be mended. */
+  | { readonly key: ScalarKey; readonly kind: 'text' };
 
 /** In the order of the link and the form. */
 export const SETTINGS: readonly SettingSchema[] = [
@@ -73,6 +77,7 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'kappa', kind: 'number', min: 0, max: 3, integer: false, scale: 'linear', step: 0.1, nullable: true },
   { key: 'epsilon', kind: 'number', min: 0, max: 0.45, integer: false, scale: 'linear', step: 0.01, nullable: true },
   { key: 'loss', kind: 'id' },
+  { key: 'objective', kind: 'text' },
   { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },
   { key: 'lr_scheduler_type', kind: 'choice', options: ['constant_with_warmup', 'linear', 'cosine'] },
   { key: 'warmup_steps', kind: 'number', min: 0, max: 1000, integer: true, scale: 'linear', step: 1 },

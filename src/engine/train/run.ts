@@ -175,7 +175,7 @@ export class Run {
         this.#unsent.push(record);
         this.#pairs = pairs;
         const alarm = this.#watch(record.step, record.values, chosenLogpPerToken);
-        if (alarm) return this.#fail(alarm.code, alarm.data);
+        if (alarm) return this.#fail(alarm.code, { ...alarm.data, loss: this.bench.method.id });
         const secondsLeft = estimate.tick(max_steps - record.step);
         if (this.#environment.now() - this.#lastFlush >= FLUSH_MS) this.#flush(secondsLeft);
         if (record.step % eval_steps === 0 || record.step === max_steps) {

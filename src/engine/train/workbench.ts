@@ -4,7 +4,8 @@ import { tokenizeRows } from '../data/tokenizeRelations.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { methodById } from '../methods/index.ts';
+import { CUSTOM_LOSS, readCustom } from '../methods/custom/customMethod.ts';
+import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
@@ -40,7 +41,10 @@ export interface WorkbenchParts {
   readonly chunkLimit?: number;
 }
 
-/** @throws EngineError EXPERIMENT_INVALID for an unknown method, METHOD_NEEDS_SAMPLING, DATA_RELATION_MISSING; KernelError OUT_OF_MEMORY, LIMIT_BUFFER */
+/**
+ * @throws EngineError EXPERIMENT_INVALID for an unknown method, or an objective's text that cannot be read;
+ *   METHOD_NEEDS_SAMPLING; DATA_RELATION_MISSING; KernelError OUT_OF_MEMORY, LIMIT_BUFFER
+ */
 export function openWorkbench({
   experiment,
   model,
@@ -49,9 +53,7 @@ export function openWorkbench({
   references,
   chunkLimit = Number.POSITIVE_INFINITY,
 }: WorkbenchParts): Workbench {
-  const method = methodById(experiment.loss);
-  if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
-  if (method.needs.sampling) throw new EngineError('METHOD_NEEDS_SAMPLING', { method: method.label });
+  const method = requireMethod(experiment);
   const { contextLength } = model.config;
   const maxLength = Math.min(experiment.max_length, contextLength);
   const settings = { maxLength, contextLength, seed: experiment.seed };
@@ -81,4 +83,16 @@ export function openWorkbench({
       reference.dispose();
     },
   };
+}
+
+function requireMethod(experiment: Experiment): MethodDefinition {
+  const { loss, objective } = experiment;
+  const method = methodOf(experiment);
+  if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: loss });
+  if (method.needs.sampling) throw new EngineError('METHOD_NEEDS_SAMPLING', { method: method.label });
+  const error = loss === CUSTOM_LOSS ? readCustom(objective).error : null;
+  if (error === null) return method;
+  const { code, start, end } = error;
+  const value = objective.slice(start, Math.min(end, start + 40));
+  throw new EngineError('EXPERIMENT_INVALID', { field: 'objective', value, reason: code, start, end });
 }

@@ -1,8 +1,9 @@
-import { type Experiment, METHODS, methodById, PRESETS, presetExperiment } from '../../engine/index.ts';
+import { CUSTOM_LOSS, type Experiment, METHODS, methodOf, PRESETS, presetExperiment } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
-import { baseExperiment, withLoss, withSetting } from '../state/experimentState.ts';
+import { baseExperiment, withSetting } from '../state/experimentState.ts';
 import { useExperiment, useSession } from '../state/SessionContext.ts';
 import { ChoiceControl } from './ChoiceControl.tsx';
+import { CustomObjective } from './CustomObjective.tsx';
 import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
@@ -11,6 +12,7 @@ import { MoreSettings } from './MoreSettings.tsx';
 import { OBJECTIVE_CHOICES } from './objectiveChoices.ts';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
+import { shownParameters } from './shownParameters.ts';
 
 /** Preset, model, data, objective, up to two of its settings, learning rate, steps: at most eight controls in sight. */
 const VISIBLE_HYPERPARAMETERS = 2;
@@ -20,8 +22,9 @@ export function ExperimentForm() {
   const state = useExperiment((current) => current);
   const { experiment, presetId, readOnly } = state;
   const base = baseExperiment(state);
-  const method = methodById(experiment.loss) ?? METHODS[0];
+  const method = methodOf(experiment) ?? METHODS[0];
   if (method === undefined) return null;
+  const parameters = shownParameters(method, experiment);
   const preset = PRESETS.find(({ id }) => id === presetId);
   const edit = (change: (edited: Experiment) => Experiment) => session.editExperiment(change);
   return (
@@ -74,12 +77,16 @@ export function ExperimentForm() {
         note={method.idea}
         tag={<SettingTag name="loss" />}
         disabled={readOnly}
-        onChange={(id) => edit((edited) => withLoss(edited, id))}
+        onChange={(id) => session.chooseLoss(id)}
       />
       <MethodBadges method={method} />
-      <FormulaPanel method={method} experiment={experiment} />
+      {experiment.loss === CUSTOM_LOSS ? (
+        <CustomObjective experiment={experiment} disabled={readOnly} />
+      ) : (
+        <FormulaPanel method={method} experiment={experiment} />
+      )}
       <HyperparameterForm
-        parameters={method.hyperparameters.slice(0, VISIBLE_HYPERPARAMETERS)}
+        parameters={parameters.slice(0, VISIBLE_HYPERPARAMETERS)}
         experiment={experiment}
         base={base}
         disabled={readOnly}
@@ -89,7 +96,7 @@ export function ExperimentForm() {
       <MoreSettings
         experiment={experiment}
         base={base}
-        parameters={method.hyperparameters.slice(VISIBLE_HYPERPARAMETERS)}
+        parameters={parameters.slice(VISIBLE_HYPERPARAMETERS)}
         disabled={readOnly}
       />
     </form>

@@ -3,7 +3,7 @@ import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { Tex } from './Tex.tsx';
 
-/** The objective as the paper writes it, its symbols with this run's numbers, and where it comes from. */
+/** The objective as the paper (or the person) writes it, its symbols with this run's numbers, and where it comes from. */
 export function FormulaPanel({ method, experiment }: { method: MethodDefinition; experiment: Experiment }) {
   const { title, authors, year, arxiv } = method.paper;
   return (
@@ -37,13 +37,15 @@ export function FormulaPanel({ method, experiment }: { method: MethodDefinition;
         <p className="control-note">
           {method.needs.reduction === 'sum' ? text.controls.reducesSum : text.controls.reducesMean}
         </p>
-        <p className="control-note">
-          {text.controls.paper}:{' '}
-          <a href={`https://arxiv.org/abs/${arxiv}`} rel="noreferrer" target="_blank">
-            {title}
-          </a>
-          , {authors}, {year}
-        </p>
+        {arxiv === '' ? null : (
+          <p className="control-note">
+            {text.controls.paper}:{' '}
+            <a href={`https://arxiv.org/abs/${arxiv}`} rel="noreferrer" target="_blank">
+              {title}
+            </a>
+            , {authors}, {year}
+          </p>
+        )}
       </details>
     </div>
   );

@@ -10,6 +10,7 @@ const ELSEWHERE: ReadonlySet<SettingKey> = new Set([
   'data',
   'data_hash',
   'loss',
+  'objective',
   'learning_rate',
   'max_steps',
 ]);

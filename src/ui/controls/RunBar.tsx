@@ -1,10 +1,10 @@
-import { methodById } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
+import { isBlocked } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
 import { REWIND_STEPS } from '../state/Session.ts';
 import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 import { Icon } from './icons.tsx';
-import { RunProgress } from './RunProgress.tsx';
+import { RUN_STATE_ID, RunProgress } from './RunProgress.tsx';
 
 /** Play, pause, step, rewind, reset, new seed: where the run is, and what waits for the next one. */
 export function RunBar() {
@@ -13,11 +13,11 @@ export function RunBar() {
   const step = useRun((run) => run.step);
   const shown = useRun((run) => run.shown);
   const preflight = useRun((run) => run.preflight);
-  const needsSampling = useExperiment(({ experiment }) => methodById(experiment.loss)?.needs.sampling === true);
-  // A run that is there can be paused and gone on with, whatever the form says by now.
-  const isUntrainable = needsSampling && !isAlive(state);
   const readOnly = useExperiment((current) => current.readOnly);
+  const blocked = useExperiment((current) => isBlocked(current.experiment));
   const active = isActive(state);
+  /** A run that was begun goes on whatever the form now holds. */
+  const cannotBegin = readOnly || (blocked && !isAlive(state));
   const limit = preflight?.memory.limitBytes ?? null;
   const isOver = state === 'ready' && limit !== null && (preflight?.memory.totalBytes ?? 0) > limit;
   const isOwnRun = shown === 'live' || isAlive(state);
@@ -35,8 +35,8 @@ export function RunBar() {
       <button
         type="button"
         className="play-button"
-        disabled={readOnly || isUntrainable}
-        title={isUntrainable ? text.controls.needsSampling : undefined}
+        disabled={cannotBegin}
+        aria-describedby={RUN_STATE_ID}
         aria-keyshortcuts="K"
         onClick={() => session.toggle()}
       >
@@ -49,7 +49,7 @@ export function RunBar() {
           className="tool-button"
           title={text.run.stepHint}
           aria-keyshortcuts="J"
-          disabled={readOnly || isUntrainable || active}
+          disabled={cannotBegin || active}
           onClick={() => session.step()}
         >
           <Icon name="step" />
@@ -71,7 +71,7 @@ export function RunBar() {
           className="tool-button"
           title={text.run.resetHint}
           aria-keyshortcuts="R"
-          disabled={readOnly}
+          disabled={readOnly || blocked}
           onClick={() => session.reset()}
         >
           <Icon name="reset" />
@@ -81,7 +81,7 @@ export function RunBar() {
           type="button"
           className="tool-button"
           title={text.run.newSeedHint}
-          disabled={readOnly}
+          disabled={readOnly || blocked}
           onClick={() => session.newSeed()}
         >
           <Icon name="dice" />

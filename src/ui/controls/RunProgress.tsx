@@ -1,7 +1,10 @@
 import { formatPercent } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
-import { isActive } from '../state/runState.ts';
+import { blockedBy } from '../state/experimentState.ts';
+import { isActive, isAlive } from '../state/runState.ts';
 import { useExperiment, useRun } from '../state/SessionContext.ts';
+
+export const RUN_STATE_ID = 'run-state';
 
 /** Where the run is, as words and one determinate bar: of the phase while preparing, of the steps while training. */
 export function RunProgress() {
@@ -12,7 +15,9 @@ export function RunProgress() {
   const phase = progress?.phase ?? 'train';
   const isTraining = phase === 'train' || phase === 'evaluate' || progress === null;
   const part = isTraining ? (isOwnRun ? step / total : 0) : progress.total > 0 ? progress.done / progress.total : 0;
-  const title = isActive(state) && progress !== null ? text.run.phases[phase] : text.run.states[state];
+  const words = isActive(state) && progress !== null ? text.run.phases[phase] : text.run.states[state];
+  const blocked = isAlive(state) ? null : blockedBy(edited);
+  const title = blocked === null ? words : text.run.blocked[blocked];
   const detail =
     isActive(state) && progress !== null && !isTraining
       ? text.run.phaseProgress(phase, progress.done, progress.total)
@@ -21,7 +26,9 @@ export function RunProgress() {
   return (
     <div className="run-progress">
       <div className="run-words">
-        <span className="run-state">{title}</span>
+        <span className="run-state" id={RUN_STATE_ID}>
+          {title}
+        </span>
         <span>{detail}</span>
         <span className="run-eta">
           {secondsLeft === null || secondsLeft === undefined ? '' : text.run.about(secondsLeft)}

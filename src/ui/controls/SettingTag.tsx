@@ -1,5 +1,5 @@
 import { text } from '../i18n/text.ts';
-import { isLiveSetting, pendingChanges } from '../state/experimentState.ts';
+import { hasSameObjective, isLiveSetting, pendingChanges } from '../state/experimentState.ts';
 import { isAlive } from '../state/runState.ts';
 import { useExperiment, useRun } from '../state/SessionContext.ts';
 
@@ -15,7 +15,7 @@ export function SettingTag({ name }: { name: string }) {
       </span>
     );
   }
-  return isLiveSetting(edited, name) && running.loss === edited.loss ? (
+  return isLiveSetting(edited, name) && hasSameObjective(running, edited) ? (
     <span className="tag">{text.run.liveTag}</span>
   ) : null;
 }

@@ -49,6 +49,7 @@ export const en = {
     pendingTag: 'next run',
     pendingTagHint: 'Applies on the next run: press Reset',
     liveTag: 'live',
+    blocked: { expression: 'Mend your objective first', sampling: 'Needs sampling: to look at' },
     states: {
       idle: 'Ready to play',
       preparing: 'Preparing',
@@ -117,6 +118,7 @@ export const en = {
       imitation: 'Imitation of chosen answers',
       sampling: 'Needs sampling: to look at',
     } satisfies Record<MethodFamily, string>,
+    ownObjective: 'Typed here',
     needsSampling:
       'Needs sampling: it learns from answers drawn while it trains, which this page does not do yet. Formula and shape can be looked at.',
     reading: 'Our reading of the paper.',
@@ -142,6 +144,23 @@ export const en = {
     useKnob: 'generate rows anew with this knob',
     change: 'Change the experiment',
     hide: 'Hide the experiment',
+  },
+  objective: {
+    label: 'Your objective',
+    what: 'The last line is minimised: its mean over the pairs where it has a value for each, else its one value. Lines before it name parts. It is read as an expression, never run as script.',
+    examples: 'Start from',
+    undo: 'Put my text back',
+    help: 'What you can write',
+    quantities: 'Of each pair',
+    parameters: 'Settings, with a slider where they occur',
+    functions: 'Functions',
+    insert: (word: string) => `Insert ${word}`,
+    grammar:
+      '+ − * / ^ and parentheses as usual. z = … on a line of its own names a part; a line also ends at a semicolon. # begins a comment. > and < stand in the first place of select only.',
+    rewards:
+      'Plotted rewards: beta times the log-ratio to the reference where a reference quantity occurs, else beta times the log-prob per token; without beta, once.',
+    place: (line: number, column: number) => `Line ${line}, character ${column}:`,
+    stale: 'Formula of the text as it could last be read.',
   },
   settings: {
     kappa: ['Length bias κ', 'How much the labels favour longer answers'],

@@ -1,4 +1,4 @@
-import type { EngineErrorCode, ErrorData } from '../../engine/index.ts';
+import { CUSTOM_LOSS, type EngineErrorCode, type ErrorData } from '../../engine/index.ts';
 
 /** What a person reads when something fails: what happened, why, what to do next. One for every code; tested. */
 export interface ErrorSentences {
@@ -157,9 +157,14 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   },
   LOSS_NOT_FINITE: {
     title: (data) => `The loss became infinite${data.step === undefined ? '' : ` at step ${data.step}`}.`,
-    why: () =>
-      'The learning rate is most likely too high for this objective: one update was so large that the next one had no meaning.',
-    next: () => 'Rewind and go on at half the learning rate.',
+    why: (data) =>
+      data.loss === CUSTOM_LOSS
+        ? 'Your expression has no value for some pair, as the log of 0 or of a negative number has none; or the learning rate is too high.'
+        : 'The learning rate is most likely too high for this objective: one update was so large that the next one had no meaning.',
+    next: (data) =>
+      data.loss === CUSTOM_LOSS
+        ? 'Change the expression where it may have no value (policy and reference agree at first: delta is 0), or go on at half the learning rate.'
+        : 'Rewind and go on at half the learning rate.',
   },
   LOSS_DIVERGED: {
     title: (data) => `The run is diverging${data.step === undefined ? '' : ` (step ${data.step})`}.`,

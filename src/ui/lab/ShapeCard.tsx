@@ -1,10 +1,11 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { METHODS, type MethodDefinition, methodById, type PairScores } from '../../engine/index.ts';
+import { type Experiment, METHODS, type MethodDefinition, methodOf, type PairScores } from '../../engine/index.ts';
 import { ChartFrame } from '../charts/ChartFrame.tsx';
 import { usePainted } from '../charts/usePainted.ts';
 import { useVisible } from '../charts/useVisible.ts';
 import { useWidth } from '../charts/useWidth.ts';
 import { text } from '../i18n/text.ts';
+import { blockedBy, hasSameObjective } from '../state/experimentState.ts';
 import { useExperiment, useSession } from '../state/SessionContext.ts';
 import { CurvePlot } from './CurvePlot.tsx';
 import { MapPlot } from './MapPlot.tsx';
@@ -23,10 +24,10 @@ export function ShapeCard() {
   const isVisible = useVisible(bodyRef);
   const [others, setOthers] = useState<readonly MethodDefinition[]>([]);
   const experiment = useDeferredValue(useExperiment((state) => state.experiment));
-  const own = methodById(experiment.loss) ?? (METHODS[0] as MethodDefinition);
+  const own = useReadable(experiment);
   const compared = useMemo(() => others.filter(({ id }) => id !== own.id), [others, own]);
   const { extent, shapes } = useMemo(() => drawShapes(own, experiment, compared), [own, experiment, compared]);
-  const dots = pairDots(useBatch(isVisible, own.id));
+  const dots = pairDots(useBatch(isVisible, experiment));
   const [losses, pushes] = [curves(shapes, 'losses'), curves(shapes, 'pushes')];
   const [loss, push] = [losses[0], pushes[0]];
   const isCurve = shapes[0]?.shape.kind === 'margin';
@@ -88,15 +89,23 @@ export function ShapeCard() {
   );
 }
 
+/** The experiment's objective; while its text cannot be read, as it was last. */
+function useReadable(experiment: Experiment): MethodDefinition {
+  const readable = blockedBy(experiment) === 'expression' ? undefined : methodOf(experiment);
+  const [last, setLast] = useState(readable ?? (METHODS[0] as MethodDefinition));
+  if (readable !== undefined && readable !== last) setLast(readable);
+  return readable ?? last;
+}
+
 /** The pairs of the newest batch of a run with this objective. */
-function useBatch(isVisible: boolean, loss: string): PairScores | null {
+function useBatch(isVisible: boolean, edited: Experiment): PairScores | null {
   const { run } = useSession().stores;
   return usePainted(
     isVisible,
     useCallback(() => {
       const { experiment, pairs } = run.getState();
-      return experiment?.loss === loss ? pairs : null;
-    }, [run, loss]),
+      return experiment !== null && hasSameObjective(experiment, edited) ? pairs : null;
+    }, [run, edited]),
   );
 }
 

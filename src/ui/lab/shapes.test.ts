@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { defaultExperiment, methodById } from '../../engine/index.ts';
+import { defaultExperiment, METHODS } from '../../engine/index.ts';
 import { curveDomain, curves, drawShapes, pairDots, valueAt } from './shapes.ts';
 
-const method = (id: string) => methodById(id) ?? expect.fail(`no method ${id}`);
+const method = (id: string) => METHODS.find((candidate) => candidate.id === id) ?? expect.fail(`no method ${id}`);
 
 test('the own objective is drawn with the experiment’s settings, the others with their defaults', () => {
   const experiment = { ...defaultExperiment('sigmoid'), hyperparameters: { beta: 0.5 } };

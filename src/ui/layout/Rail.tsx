@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { methodById } from '../../engine/index.ts';
+import { methodOf } from '../../engine/index.ts';
 import { ExperimentForm } from '../controls/ExperimentForm.tsx';
+import { shownParameters } from '../controls/shownParameters.ts';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { DataPanel } from '../panels/DataPanel.tsx';
@@ -10,8 +11,8 @@ import { useExperiment } from '../state/SessionContext.ts';
 export function Rail() {
   const [isOpen, setOpen] = useState(false);
   const experiment = useExperiment((state) => state.experiment);
-  const method = methodById(experiment.loss);
-  const first = method?.hyperparameters[0];
+  const method = methodOf(experiment);
+  const first = method && shownParameters(method, experiment)[0];
   const summary = [
     method?.label ?? experiment.loss,
     first === undefined

@@ -1,5 +1,6 @@
 import { formatBytes, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
+import { isBlocked } from '../state/experimentState.ts';
 import { isAlive } from '../state/runState.ts';
 import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 
@@ -8,13 +9,13 @@ export function PreflightPanel() {
   const session = useSession();
   const preflight = useRun((run) => run.preflight);
   const state = useRun((run) => run.state);
-  const readOnly = useExperiment((current) => current.readOnly);
+  const cannotRun = useExperiment((current) => current.readOnly || isBlocked(current.experiment));
   return (
     <section className="card panel" aria-labelledby="preflight-title">
       <div className="panel-head">
         <h2 id="preflight-title">{text.preflight.title}</h2>
         {isAlive(state) ? null : (
-          <button type="button" className="plain-button" disabled={readOnly} onClick={() => session.check()}>
+          <button type="button" className="plain-button" disabled={cannotRun} onClick={() => session.check()}>
             {text.preflight.check}
           </button>
         )}

@@ -87,8 +87,19 @@ function RunLine({ run, before, onPin, onUse }: RunLineProps) {
 
 function changeLine(run: PastRun, before: PastRun | null): string {
   if (before === null) return text.runs.first;
-  const changes = describeDifference(before.experiment, run.experiment);
+  // That a custom objective's text is gone goes without saying beside another objective.
+  const changes = describeDifference(before.experiment, run.experiment).filter(
+    ({ key, after }) => key !== 'objective' || after !== '',
+  );
   const compared = text.runs.comparedWith(text.runs.name(before.number, before.name));
   if (changes.length === 0) return `${text.runs.same}, ${compared}`;
-  return `${changes.map((change) => text.runs.changed(change.key, change.before, change.after)).join(', ')} (${compared})`;
+  return `${changes.map((change) => text.runs.changed(change.key, inLine(change.before), inLine(change.after))).join(', ')} (${compared})`;
+}
+
+const LONGEST_VALUE = 60;
+
+/** A value of several lines, or a long one, as part of a sentence. */
+function inLine(value: string): string {
+  const line = value.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE)}…` : line;
 }

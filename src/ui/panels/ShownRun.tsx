@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
-import { decodeLink, type Experiment, methodById } from '../../engine/index.ts';
+import { decodeLink, type Experiment, methodOf } from '../../engine/index.ts';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
-import { pendingChanges } from '../state/experimentState.ts';
+import { isBlocked, pendingChanges } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
 import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 import { AlarmCount } from './AlarmsPanel.tsx';
@@ -29,7 +29,7 @@ function RecordedLine() {
   const session = useSession();
   const playback = useStore(session.stores.playback);
   const { experiment } = decodeLink(playback.link);
-  const method = methodById(experiment.loss)?.label ?? experiment.loss;
+  const method = methodOf(experiment)?.label ?? experiment.loss;
   const action =
     playback.state === 'playing'
       ? text.recorded.pause
@@ -80,7 +80,7 @@ function LiveLine() {
       <span className="notice-words">{words.filter((word) => word !== null).join(' · ')}</span>
       <AlarmCount />
       {waiting > 0 ? (
-        <button type="button" className="pending-button" onClick={() => session.reset()}>
+        <button type="button" className="pending-button" disabled={isBlocked(edited)} onClick={() => session.reset()}>
           {text.run.pending(waiting)}: <b>{isActive(state) ? text.run.applyRestart : text.run.reset}</b>
         </button>
       ) : null}
@@ -89,7 +89,7 @@ function LiveLine() {
 }
 
 function experimentWords(experiment: Experiment): string {
-  const method = methodById(experiment.loss);
+  const method = methodOf(experiment);
   const settings = (method?.hyperparameters ?? [])
     .slice(0, 2)
     .map(({ name }) => `${name} ${formatSetting(experiment.hyperparameters[name] ?? 0)}`);

@@ -1,5 +1,5 @@
 import type { EngineClient, Experiment, LiveSettings } from '../../engine/index.ts';
-import { isLiveSetting, withSetting } from './experimentState.ts';
+import { hasSameObjective, isLiveSetting, withSetting } from './experimentState.ts';
 import { isAlive } from './runState.ts';
 import type { Stores } from './stores.ts';
 
@@ -47,13 +47,12 @@ export class LiveSettingsSender {
     };
     this.current = changed;
     this.stores.experiment.setState(({ experiment }) => ({
-      experiment:
-        experiment.loss === changed.loss
-          ? {
-              ...withSetting(experiment, 'learning_rate', changed.learning_rate),
-              hyperparameters: changed.hyperparameters,
-            }
-          : experiment,
+      experiment: hasSameObjective(experiment, changed)
+        ? {
+            ...withSetting(experiment, 'learning_rate', changed.learning_rate),
+            hyperparameters: changed.hyperparameters,
+          }
+        : experiment,
     }));
   }
 
@@ -61,7 +60,8 @@ export class LiveSettingsSender {
     this.timer = null;
     const { runId, state } = this.stores.run.getState();
     const { experiment } = this.stores.experiment.getState();
-    if (runId === null || !isAlive(state) || this.current === null || this.current.loss !== experiment.loss) return;
+    if (runId === null || !isAlive(state) || this.current === null) return;
+    if (!hasSameObjective(this.current, experiment)) return;
     const changed: Record<string, number> = {};
     for (const [name, value] of Object.entries(experiment.hyperparameters)) {
       if (value !== this.current.hyperparameters[name] && isLiveSetting(experiment, name)) changed[name] = value;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Preflight } from '../../engine/index.ts';
+import type { Experiment, Preflight } from '../../engine/index.ts';
 import { FakeEngine } from './__fixtures__/FakeEngine.ts';
 import { plausibleRun } from './__fixtures__/plausibleRun.ts';
-import { withHyperparameter, withSetting } from './experimentState.ts';
+import { withHyperparameter, withObjective, withSetting } from './experimentState.ts';
 import { Session } from './Session.ts';
 import { createStores } from './stores.ts';
 
@@ -51,6 +51,60 @@ afterEach(() => {
 });
 
 describe('Session', () => {
+  it('begins nothing while the objective cannot be read, and keeps the run that is on', () => {
+    const { engine, session, stores, start, runId } = open();
+    session.chooseLoss('custom');
+    session.editExperiment((experiment) => withObjective(experiment, 'delta +'));
+    session.play();
+    session.step();
+    session.check();
+    expect(engine.told('prepare')).toEqual([]);
+    session.editExperiment((experiment) => withObjective(experiment, 'delta'));
+    start();
+    expect(engine.told('prepare')[0]?.experiment).toMatchObject({ loss: 'custom', objective: 'delta' });
+    session.editExperiment((experiment) => withObjective(experiment, 'delta +'));
+    session.reset();
+    expect(engine.told('stop')).toEqual([]);
+    session.pause();
+    engine.say({ type: 'state', runId: runId(), state: 'paused', step: 1 });
+    session.play();
+    expect(engine.told('start').length).toBeGreaterThan(0);
+    expect(stores.run.getState().experiment?.objective).toBe('delta');
+  });
+
+  it('brings the text of one’s own objective back after a look at another', () => {
+    const { session, stores } = open();
+    const objective = () => stores.experiment.getState().experiment.objective;
+    session.chooseLoss('custom');
+    session.editExperiment((experiment) => withObjective(experiment, 'relu(1 - delta) + oops'));
+    session.chooseLoss('simpo');
+    expect(objective()).toBe('');
+    session.chooseLoss('custom');
+    expect(objective()).toBe('relu(1 - delta) + oops');
+  });
+
+  it('resumes a snapshot from before there were custom objectives as it was', () => {
+    const { engine, session, stores } = open();
+    const { objective: _, ...older } = stores.experiment.getState().experiment;
+    const experiment = { ...older, seed: 7 } as Experiment;
+    session.resume({ runId: 'old', step: 25, savedAt: 0, bytes: 1, experiment });
+    expect(engine.told('prepare')[0]?.experiment).toEqual({ ...experiment, objective: '' });
+  });
+
+  it('sends no setting of a text to a run of another', () => {
+    const { engine, session, start } = open();
+    session.chooseLoss('custom');
+    session.editExperiment((experiment) => withObjective(experiment, 'beta * delta'));
+    start();
+    session.editExperiment((experiment) => withHyperparameter(experiment, 'beta', 0.5));
+    vi.advanceTimersByTime(500);
+    expect(engine.told('set')).toHaveLength(1);
+    session.editExperiment((experiment) => withObjective(experiment, 'beta * delta + 1'));
+    session.editExperiment((experiment) => withHyperparameter(experiment, 'beta', 0.6));
+    vi.advanceTimersByTime(500);
+    expect(engine.told('set')).toHaveLength(1);
+  });
+
   it('asks nothing of the GPU before Play', () => {
     const { engine, session } = open();
     session.begin();

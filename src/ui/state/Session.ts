@@ -1,7 +1,14 @@
-import type { EngineClient, EngineEvent, Experiment, SnapshotSummary } from '../../engine/index.ts';
-import { type ExperimentState, withSetting } from './experimentState.ts';
+import {
+  defaultExperiment,
+  type EngineClient,
+  type EngineEvent,
+  type Experiment,
+  type SnapshotSummary,
+} from '../../engine/index.ts';
+import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
+import { ObjectiveMemory } from './ObjectiveMemory.ts';
 import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
 import { beginRun, EMPTY_RUN, hasPolicy, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
@@ -21,6 +28,7 @@ export class Session {
   private readonly saveFile: (name: string, bytes: Uint8Array) => void;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
+  private readonly objectiveMemory: ObjectiveMemory;
   private readonly offs: (() => void)[] = [];
   private intent: Intent = 'check';
   private runCount = 0;
@@ -40,8 +48,10 @@ export class Session {
       reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
     );
     this.liveSettings = new LiveSettingsSender(engine, stores);
+    this.objectiveMemory = new ObjectiveMemory(stores.experiment);
     this.recorded = new RecordedStage(stores, (event) => this.receive(event), reducedMotion);
     this.offs.push(
+      () => this.objectiveMemory.dispose(),
       engine.subscribe((event) => this.receive(event)),
       stores.experiment.subscribe((next) => this.liveSettings.offer(next.experiment)),
     );
@@ -101,6 +111,7 @@ export class Session {
 
   /** Back to step 0 with the experiment of the form, the same seed. A run that was going goes on anew. */
   reset(): void {
+    if (isBlocked(this.stores.experiment.getState().experiment)) return;
     const { state, runId } = this.stores.run.getState();
     const wasActive = isActive(state);
     this.keepCurrentRun();
@@ -116,7 +127,9 @@ export class Session {
   }
 
   resume(snapshot: SnapshotSummary): void {
-    this.stores.experiment.setState({ experiment: snapshot.experiment, presetId: null, notes: [], readOnly: false });
+    // One of an earlier version lacks newer settings; their defaults mean what was.
+    const experiment = { ...defaultExperiment(snapshot.experiment.loss), ...snapshot.experiment };
+    this.stores.experiment.setState({ experiment, presetId: null, notes: [], readOnly: false });
     this.stores.machine.setState({ snapshots: [] });
     this.prepare('run', snapshot.runId);
   }
@@ -151,6 +164,11 @@ export class Session {
     this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: data.hash }));
   }
 
+  /** Another objective; one's own comes back with the text it had. */
+  chooseLoss(loss: string): void {
+    this.editExperiment((experiment) => withLoss(experiment, loss, this.objectiveMemory.text));
+  }
+
   editExperiment(change: (experiment: Experiment) => Experiment): void {
     this.stores.experiment.setState((state: ExperimentState) => ({ experiment: change(state.experiment) }));
   }
@@ -180,7 +198,7 @@ export class Session {
 
   private prepare(intent: Intent, resumeFrom?: string): void {
     const { experiment: edited, preferences, run } = this.stores;
-    if (edited.getState().readOnly) return;
+    if (edited.getState().readOnly || isBlocked(edited.getState().experiment)) return;
     this.keepCurrentRun();
     this.recorded.pause();
     this.intent = intent;

@@ -1,12 +1,14 @@
 import {
+  CUSTOM_LOSS,
   type DecodedLink,
   defaultExperiment,
   describeDifference,
   type Experiment,
   type LinkNote,
-  methodById,
+  methodOf,
   PRESETS,
   presetExperiment,
+  readCustom,
   SETTINGS,
 } from '../../engine/index.ts';
 
@@ -49,10 +51,11 @@ export function fromLink(link: DecodedLink): ExperimentState {
 
 /** What the experiment would be without the person's changes: the preset, with the chosen objective's own defaults. */
 export function baseExperiment(state: Pick<ExperimentState, 'experiment' | 'presetId'>): Experiment {
-  const { loss } = state.experiment;
+  const { loss, objective } = state.experiment;
+  const defaults = loss === CUSTOM_LOSS ? defaultExperiment(loss, objective) : defaultExperiment(loss);
   const preset = PRESETS.find(({ id }) => id === state.presetId);
-  if (preset === undefined) return defaultExperiment(loss);
-  return preset.loss === loss ? presetExperiment(preset) : { ...defaultExperiment(loss), ...preset.changes };
+  if (preset === undefined) return defaults;
+  return preset.loss === loss ? presetExperiment(preset) : { ...defaults, ...preset.changes };
 }
 
 export function withSetting(experiment: Experiment, key: SettingKey, value: string | number | null): Experiment {
@@ -63,16 +66,44 @@ export function withSetting(experiment: Experiment, key: SettingKey, value: stri
   return changed.data === 'own' ? { ...changed, kappa: null, epsilon: null } : { ...changed, data_hash: '' };
 }
 
-/** Another objective brings its own hyperparameters, and its learning rate unless the person had chosen one. */
-export function withLoss(experiment: Experiment, loss: string): Experiment {
-  const defaults = defaultExperiment(loss);
+/**
+ * Another objective brings its own hyperparameters, and its learning rate unless the person had chosen one.
+ * @param objective the text of a custom one
+ */
+export function withLoss(experiment: Experiment, loss: string, objective?: string): Experiment {
+  const defaults = defaultExperiment(loss, objective);
   const chosenRate = experiment.learning_rate !== defaultExperiment(experiment.loss).learning_rate;
   return {
     ...experiment,
     loss: defaults.loss,
+    objective: defaults.objective,
     hyperparameters: defaults.hyperparameters,
     learning_rate: chosenRate ? experiment.learning_rate : defaults.learning_rate,
   };
+}
+
+/** Another text of a custom objective: settings whose words it still has keep their values, all do while it cannot be read. */
+export function withObjective(experiment: Experiment, objective: string): Experiment {
+  const { hyperparameters } = defaultExperiment(CUSTOM_LOSS, objective);
+  const kept = Object.entries(hyperparameters).map(
+    ([name, value]) => [name, experiment.hyperparameters[name] ?? value] as const,
+  );
+  return { ...experiment, loss: CUSTOM_LOSS, objective, hyperparameters: Object.fromEntries(kept) };
+}
+
+/** Why the experiment cannot be run as it stands: the text of its objective cannot be read, or it needs a sampler. */
+export function blockedBy({ loss, objective }: Experiment): 'expression' | 'sampling' | null {
+  if (loss === CUSTOM_LOSS) return readCustom(objective).error === null ? null : 'expression';
+  return methodOf({ loss, objective })?.needs.sampling ? 'sampling' : null;
+}
+
+export function isBlocked(experiment: Experiment): boolean {
+  return blockedBy(experiment) !== null;
+}
+
+/** Whether settings of one mean the same in the other. */
+export function hasSameObjective(a: Experiment, b: Experiment): boolean {
+  return a.loss === b.loss && a.objective === b.objective;
 }
 
 export function withHyperparameter(experiment: Experiment, name: string, value: number): Experiment {
@@ -83,14 +114,14 @@ export function withHyperparameter(experiment: Experiment, name: string, value: 
 export function isLiveSetting(experiment: Experiment, key: string): boolean {
   const setting = SETTINGS.find((candidate) => candidate.key === key);
   if (setting !== undefined) return setting.kind === 'number' && setting.live === true;
-  const parameter = methodById(experiment.loss)?.hyperparameters.find(({ name }) => name === key);
+  const parameter = methodOf(experiment)?.hyperparameters.find(({ name }) => name === key);
   return parameter !== undefined && parameter.live !== false;
 }
 
 /** Changes of the form that the current run cannot take up: they wait for the next one. */
 export function pendingChanges(running: Experiment | null, edited: Experiment): string[] {
   if (running === null) return [];
-  if (running.loss !== edited.loss) return describeDifference(running, edited).map(({ key }) => key);
+  if (!hasSameObjective(running, edited)) return describeDifference(running, edited).map(({ key }) => key);
   return describeDifference(running, edited)
     .map(({ key }) => key)
     .filter((key) => !isLiveSetting(edited, key));

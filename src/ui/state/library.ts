@@ -1,4 +1,4 @@
-import { type Experiment, methodById } from '../../engine/index.ts';
+import { type Experiment, methodOf } from '../../engine/index.ts';
 import type { SeriesPoint } from '../series/BucketSeries.ts';
 import type { RunSeries, SeriesSource } from '../series/RunSeries.ts';
 import { selectView } from '../series/selectView.ts';
@@ -40,7 +40,7 @@ export function keepRun(id: string, number: number, experiment: Experiment, step
     const value = series.latest(source, metric);
     if (value !== undefined) finals[metric] = value.value;
   }
-  const name = methodById(experiment.loss)?.label ?? experiment.loss;
+  const name = methodOf(experiment)?.label ?? experiment.loss;
   return { id, number, name, experiment, step, curves, finals, pinned: false };
 }
 
