@@ -38,8 +38,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await findings(page)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow, 'pixels wider than the screen').toBeLessThanOrEqual(0);
-        await page.getByRole('button', { name: 'Settings' }).click();
-        expect(await findings(page)).toEqual([]);
+        for (const dialog of ['Settings', 'Share']) {
+          await page.getByRole('button', { name: dialog, exact: true }).click();
+          expect(await findings(page), dialog).toEqual([]);
+          await page.keyboard.press('Escape');
+        }
       });
     });
   }

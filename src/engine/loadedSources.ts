@@ -25,15 +25,16 @@ export class LoadedSources {
   }
 
   /** @throws EngineError DATA_HASH_MISMATCH where own rows are not in this browser; else as `loadBundledSet` */
-  async set({ data, data_hash, kappa, epsilon }: Experiment): Promise<PreferenceSet> {
+  async set({ data, data_hash, kappa, epsilon, sharpness }: Experiment): Promise<PreferenceSet> {
     if (data === 'own') {
       const rows = await this.#ownRows.load(data_hash);
       if (rows === null) throw new EngineError('DATA_HASH_MISMATCH', { wanted: data_hash });
       return ownPreferenceSet(rows);
     }
-    const key = JSON.stringify({ data, kappa, epsilon });
+    const key = JSON.stringify({ data, kappa, epsilon, sharpness });
     const set =
-      this.#sets.get(key) ?? (await loadBundledSet(this.#source(`datasets/${data}/`), data, { kappa, epsilon }));
+      this.#sets.get(key) ??
+      (await loadBundledSet(this.#source(`datasets/${data}/`), data, { kappa, epsilon, sharpness }));
     this.#sets.set(key, set);
     return set;
   }

@@ -185,6 +185,15 @@ export type EngineCommand =
   | { readonly type: 'deleteSnapshots'; readonly runId: RunId }
   /** Safetensors of the current policy. Answer: 'weights'. */
   | { readonly type: 'exportWeights'; readonly runId: RunId }
+  /** The experiment as a folder that trains elsewhere, zipped. Of no run: asked at any time. Answer: 'folder'. */
+  | {
+      readonly type: 'exportFolder';
+      readonly experiment: Experiment;
+      /** Address of the page without its fragment, for the link in the folder. */
+      readonly address: string;
+      /** The page's own metrics of this experiment, where it has run. */
+      readonly metrics?: { readonly csv: string; readonly json: string };
+    }
   /** Test hook: lose the device as if the driver had. */
   | { readonly type: 'loseDevice' };
 
@@ -231,6 +240,8 @@ export type EngineEvent =
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotSummary[] }
   | { readonly type: 'data'; readonly report: DataReport }
   | { readonly type: 'weights'; readonly runId: RunId; readonly step: number; readonly file: Uint8Array }
+  /** `file` is a zip of one folder, `name`. */
+  | { readonly type: 'folder'; readonly name: string; readonly file: Uint8Array; readonly hasScript: boolean }
   /** The device was lost and the run goes on from a snapshot. */
   | { readonly type: 'recovered'; readonly runId: RunId; readonly step: number; readonly attempt: number }
   | {

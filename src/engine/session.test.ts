@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { compileKernels } from '../../tools/site/wasmKernels.ts';
 import {
@@ -501,6 +502,27 @@ describe('Session', () => {
     expect((await failing({ ...SMALL, data: 'no-such' })).code).toBe('DATA_NOT_FOUND');
     expect((await failing({ ...SMALL, data: 'own', data_hash: 'a'.repeat(64) })).code).toBe('DATA_HASH_MISMATCH');
     expect((await failing(SMALL, { resumeFrom: 'gone' })).code).toBe('SNAPSHOT_MISSING');
+  });
+
+  it('exports an experiment as a folder, while a run is under way and without one', async () => {
+    const { session, next, prepare, state, records } = await openSession();
+    const experiment = { ...SMALL, max_steps: 6, eval_prompts: 0 };
+    const finished = state('finished');
+    await prepare(experiment, { autostart: true });
+    const made = next('folder');
+    const other = { ...defaultExperiment('simpo'), model: 'tiny', max_steps: 2 };
+    await session.handle({ type: 'exportFolder', experiment: other, address: 'https://example.org/' });
+    const { name, file, hasScript } = await made;
+    await finished;
+    expect(losses(records())).toEqual(losses(await (await openSession()).runThrough(experiment)));
+    expect([name, hasScript]).toEqual(['tiny-simpo-seed-42', true]);
+    const files = unzipSync(file);
+    expect(strFromU8(files['tiny-simpo-seed-42/train.py'] ?? new Uint8Array())).toContain(
+      'LINK = "https://example.org/#v=1&model=tiny&loss=simpo&max_steps=2"',
+    );
+    const failed = next('error');
+    await session.handle({ type: 'exportFolder', experiment: { ...other, model: 'no-such' }, address: '' });
+    expect(await failed).toMatchObject({ code: 'MODEL_NOT_FOUND', runId: null });
   });
 
   it('trains on own rows and inspects a pair token by token', async () => {

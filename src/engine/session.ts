@@ -2,6 +2,8 @@ import { type Backend, type BackendName, KernelError, type OpenBackendOptions } 
 import type { PreferenceSet } from './data/preferenceSet.ts';
 import { EngineError, type EngineErrorCode, type ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
+import { exportFolder } from './export/exportFolder.ts';
+import { zipFolder } from './export/zipFolder.ts';
 import { LoadedSources } from './loadedSources.ts';
 import type { LoadedModel } from './model/loadModel.ts';
 import type { ModelSource } from './model/modelSource.ts';
@@ -109,6 +111,8 @@ export class Session {
       case 'deleteSnapshots':
         await this.#environment.snapshots.remove(command.runId);
         return;
+      case 'exportFolder':
+        return this.#exportFolder(command);
       case 'loseDevice':
         this.#backend?.dispose({ simulateLoss: true });
         return;
@@ -151,6 +155,21 @@ export class Session {
       default:
         return;
     }
+  }
+
+  async #exportFolder({ experiment, address, metrics }: Extract<EngineCommand, { type: 'exportFolder' }>) {
+    const environment = this.#environment;
+    const breathe = () => environment.breathe();
+    const { name, files, hasScript } = await exportFolder({
+      experiment,
+      address,
+      ...(metrics === undefined ? {} : { metrics }),
+      model: await this.#sources.model(experiment.model, () => undefined),
+      set: await this.#sources.set(experiment),
+      source: environment.source(`models/${experiment.model}/`),
+      breathe,
+    });
+    environment.emit({ type: 'folder', name, file: await zipFolder(name, files, breathe), hasScript });
   }
 
   /** A question to ruined weights may fail in many ways; a run that has failed already said why. */

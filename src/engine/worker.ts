@@ -12,7 +12,8 @@ import { memorySnapshotStore } from './train/snapshot.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const emit = (event: EngineEvent) => self.postMessage(event, event.type === 'weights' ? [event.file.buffer] : []);
+const emit = (event: EngineEvent) =>
+  self.postMessage(event, event.type === 'weights' || event.type === 'folder' ? [event.file.buffer] : []);
 
 /** A macrotask turn: messages that wait are handled first. Timers may be slowed in a hidden tab; a channel is not. */
 const channel = new MessageChannel();

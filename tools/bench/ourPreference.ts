@@ -21,7 +21,11 @@ export async function ourPreferenceSteps(backend: Backend): Promise<OpenedCase> 
   const site = (folder: string) => fetchSource(new URL(folder, document.baseURI).href);
   const dpo = defaultExperiment('sigmoid');
   const model = await loadModel(site(`models/${dpo.model}/`));
-  const set = await loadBundledSet(site(`datasets/${dpo.data}/`), dpo.data, { kappa: null, epsilon: null });
+  const set = await loadBundledSet(site(`datasets/${dpo.data}/`), dpo.data, {
+    kappa: null,
+    epsilon: null,
+    sharpness: null,
+  });
   const references = new ReferenceLogps();
   const bench = openWorkbench({ experiment: dpo, model, backend, set, references });
   const pairs = batchOf(bench.train);

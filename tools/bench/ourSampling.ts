@@ -15,7 +15,7 @@ export async function ourSampling(backend: Backend): Promise<OpenedCase> {
   const site = (folder: string) => fetchSource(new URL(folder, document.baseURI).href);
   const model = await loadModel(site('models/small-1/'));
   const id = 'style-length-biased';
-  const set = await loadBundledSet(site(`datasets/${id}/`), id, { kappa: null, epsilon: null });
+  const set = await loadBundledSet(site(`datasets/${id}/`), id, { kappa: null, epsilon: null, sharpness: null });
   const { tokenizer } = model;
   const start = tokenizer.bos === null ? [] : [tokenizer.bos];
   const prompts = set.heldout.slice(0, ROWS).map(({ prompt }) => [...start, ...tokenizer.encode(prompt)]);

@@ -1,10 +1,14 @@
 import { basename, join } from 'node:path';
 import { type Backend, openBackend, registerGradients } from '../../src/kernels/index.ts';
+import { checkAdvantages } from './advantages.ts';
 import { checkLogitLoss } from './logitLosses.ts';
 import { checkMetric } from './metrics.ts';
 import { checkModelFolder, type ModelFolderResult } from './models.ts';
+import { checkOnlineLoss } from './onlineLosses.ts';
 import { checkClip, checkOptimizer, checkSchedule } from './optimization.ts';
+import { checkPolicyGradientLoss } from './policyGradientLosses.ts';
 import { findGolden, readGolden, readJson } from './readGolden.ts';
+import { checkScoreLoss } from './scoreLosses.ts';
 import { checkSequenceLoss } from './sequenceLosses.ts';
 import { type GoldenCase, type Outcome, type Tolerance, Unknown } from './types.ts';
 
@@ -21,6 +25,10 @@ const CHECKERS: Readonly<Record<string, (golden: GoldenCase, tolerance: Toleranc
   pair: checkSequenceLoss,
   unpaired: checkSequenceLoss,
   logits: checkLogitLoss,
+  policy_gradient: checkPolicyGradientLoss,
+  online: checkOnlineLoss,
+  scores: checkScoreLoss,
+  advantages: checkAdvantages,
   clip: checkClip,
   optimizer: checkOptimizer,
   schedule: checkSchedule,

@@ -14,6 +14,12 @@ export interface Evaluated {
   readonly klGradient: Float64Array | null;
 }
 
+/** Loss and gradient as the reference scales them. */
+export function scaled<T extends Pick<Evaluated, 'loss' | 'gradient'>>(evaluated: T, { lossScale }: ExpressedLoss): T {
+  const gradient = evaluated.gradient.map((value) => value * lossScale);
+  return { ...evaluated, loss: evaluated.loss * lossScale, gradient };
+}
+
 /** The path that trains: float64 with our own reverse mode. */
 export function evaluateInFloat64({ method, hyper }: ExpressedLoss, arrays: ObjectiveArrays): Evaluated {
   const { tokenGradients, klGradients, ...rest } = evaluateObjective(method, arrays, hyper);

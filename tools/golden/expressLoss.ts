@@ -1,10 +1,12 @@
 import { ANCHORED_LOSSES } from './losses/anchored.ts';
 import { DIVERGENCE_LOSSES } from './losses/divergences.ts';
 import type { ExpressedLoss, Expression } from './losses/ExpressedLoss.ts';
+import { LIST_LOSSES } from './losses/lists.ts';
 import { MIXTURE_LOSSES } from './losses/mixtures.ts';
 import { REFERENCED_LOSSES } from './losses/referenced.ts';
 import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
 import { Settings } from './losses/Settings.ts';
+import { SAMPLED_LOSSES, SCORE_LOSSES } from './losses/sampled.ts';
 import { UNPAIRED_LOSSES } from './losses/unpaired.ts';
 import { type GoldenCase, Unknown } from './types.ts';
 
@@ -17,6 +19,9 @@ const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
     MIXTURE_LOSSES,
     REFERENCE_FREE_LOSSES,
     UNPAIRED_LOSSES,
+    LIST_LOSSES,
+    SAMPLED_LOSSES,
+    SCORE_LOSSES,
   ].flatMap((losses) => Object.entries(losses)),
 );
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { METHODS } from '../../src/engine/methods/index.ts';
+import { bradleyTerry } from '../../src/engine/methods/reward/bradleyTerry.ts';
 import { checkGolden } from './checkGolden.ts';
 import { expressLoss } from './expressLoss.ts';
 import { readGolden } from './readGolden.ts';
@@ -35,7 +36,7 @@ describe.skipIf(!present)('the golden numbers', () => {
     const { outcomes, problems, passed } = losses;
     expect(problems).toEqual([]);
     expect(outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
-    expect(passed.length).toBeGreaterThanOrEqual(232);
+    expect(passed.length).toBeGreaterThanOrEqual(300);
   });
 
   test('hold for optimiser, schedules and metrics', async () => {
@@ -46,7 +47,14 @@ describe.skipIf(!present)('the golden numbers', () => {
     expect(passed).toEqual(expect.arrayContaining(some));
   });
 
-  test('have a case for every method', () => {
+  test('hold for advantages', async () => {
+    const { outcomes, problems, passed } = await check(join(GOLDEN, 'advantages'));
+    expect(problems).toEqual([]);
+    expect(outcomes.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(passed).toHaveLength(87);
+  });
+
+  test('have a case for every method but those without a public implementation that was run', () => {
     const { outcomes } = losses;
     const passed = new Set(
       outcomes.filter(({ status }) => status === 'passed').map((result) => `${result.path} ${result.id}`),
@@ -55,9 +63,28 @@ describe.skipIf(!present)('the golden numbers', () => {
     const covered = files.flatMap(({ path, cases }) =>
       cases.filter((golden) => passed.has(`${path} ${golden.id}`)).map((golden) => expressLoss(golden).method.id),
     );
-    expect([...new Set(covered)].sort()).toEqual(METHODS.map(({ id }) => id).sort());
+    expect([...new Set(covered)].sort()).toEqual(
+      [...METHODS, bradleyTerry]
+        .map(({ id }) => id)
+        .filter((id) => !WITHOUT_GOLDEN.has(id))
+        .sort(),
+    );
   });
 });
+
+/** Methods that no golden file covers: their values are worked out in tests beside them. */
+const WITHOUT_GOLDEN: ReadonlySet<string> = new Set([
+  'nca_unpaired',
+  'pro_rank',
+  'tpo_tree',
+  'rationale',
+  'spo_selfsup',
+  'mapl',
+  'implicit_sft',
+  'vpo',
+  'mapo',
+  'sparsepo',
+]);
 
 // One pair with β·Δ = 0.2, worked out by hand.
 const CASE = {

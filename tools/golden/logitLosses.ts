@@ -3,18 +3,18 @@ import { objectiveTensors } from '../../src/engine/methods/objectiveTensors.ts';
 import { meanOf } from '../../src/engine/metrics/aggregate.ts';
 import { entropy, logSoftmax } from '../../src/engine/metrics/kl.ts';
 import { tensorOperations } from '../../src/kernels/index.ts';
+import { readAligned } from './alignedLogits.ts';
 import { Comparison, type Found } from './Comparison.ts';
 import { type Evaluated, evaluateInFloat64 } from './evaluateBoth.ts';
 import { expressLoss } from './expressLoss.ts';
-import { flatten, objectField, rowsField, textField, toList } from './fields.ts';
+import { flatten, objectField, rowsField, toList } from './fields.ts';
+import { readRoles } from './logitRoles.ts';
 import type { ExpressedLoss } from './losses/ExpressedLoss.ts';
 import { compareMetrics } from './sequenceLosses.ts';
-import { FLOAT64, type GoldenCase, type JsonObject, type Outcome, type Tolerance, Unknown } from './types.ts';
-
-const LAYOUT = 'first half chosen, second half rejected';
+import { FLOAT64, type GoldenCase, type JsonObject, type Outcome, type Tolerance } from './types.ts';
 
 /** Logits and what they score. Column t of the token matrices is the token at t + 1, which the logits at t predict. */
-interface Scored {
+export interface Scored {
   readonly arrays: ObjectiveArrays;
   readonly vocabulary: number;
   /** [N, T, V] */
@@ -29,9 +29,7 @@ interface Scored {
 export function checkLogitLoss(golden: GoldenCase, tolerance: Tolerance): Outcome {
   const expressed = expressLoss(golden);
   const { inputs, expected } = golden;
-  if (textField(inputs, 'batch_layout') !== LAYOUT)
-    throw new Unknown(`batch_layout '${textField(inputs, 'batch_layout')}'`);
-  const scored = readScored(inputs);
+  const scored = inputs.labels_aligned_with_logits === undefined ? readScored(inputs) : readAligned(inputs);
   const comparison = new Comparison();
   compare(comparison, 'float64', scored, inFloat64(expressed, scored), golden, FLOAT64);
   if (!golden.flags.includes('exceeds_float32')) {
@@ -77,7 +75,7 @@ function inFloat64(expressed: ExpressedLoss, scored: Scored): Evaluated {
   const evaluated = evaluateInFloat64(expressed, arrays);
   const gradient = new Float64Array(logits.length);
   evaluated.gradient.forEach((g, index) => {
-    if (g === 0) return;
+    if (g === 0 || (targets[index] ?? -1) < 0) return;
     const logps = logSoftmax(logits.subarray(index * vocabulary, (index + 1) * vocabulary));
     logps.forEach((logp, v) => {
       gradient[index * vocabulary + v] = g * ((v === targets[index] ? 1 : 0) - Math.exp(logp));
@@ -199,7 +197,6 @@ function readScored(inputs: JsonObject): Scored {
     );
   const row = (logits: Float64Array, index: number) =>
     logSoftmax(logits.subarray(index * vocabulary, (index + 1) * vocabulary));
-  const range = (start: number) => Int32Array.from({ length: sequences / 2 }, (_, i) => start + i);
   return {
     arrays: {
       sequences,
@@ -214,8 +211,7 @@ function readScored(inputs: JsonObject): Scored {
       tokenCollision: Float64Array.from(targets, (_, t) => logCollision(row(policy, t))),
       completionMask,
       fullMask,
-      chosen: range(0),
-      rejected: range(sequences / 2),
+      ...readRoles(inputs, sequences),
     },
     vocabulary,
     logits: policy,

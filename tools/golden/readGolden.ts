@@ -30,7 +30,8 @@ export function findGolden(path: string): GoldenPaths {
 export function readGolden(path: string): GoldenFile {
   const file = readJson(path);
   if (file.schema !== 'golden/1') throw new Error(`schema is ${JSON.stringify(file.schema ?? null)}, not "golden/1"`);
-  const cases = list(file, 'cases').map((entry, i) => readCase(entry, `cases[${i}]`));
+  const cases: GoldenCase[] = [];
+  for (const [i, entry] of list(file, 'cases').entries()) cases.push(readCase(entry, `cases[${i}]`, [...cases]));
   if (file.count !== cases.length)
     throw new Error(`count is ${JSON.stringify(file.count)}, there are ${cases.length} cases`);
   return {
@@ -67,7 +68,7 @@ function readTolerance(value: Json | undefined, fallback: Tolerance): Tolerance 
   };
 }
 
-function readCase(value: Json, where: string): GoldenCase {
+function readCase(value: Json, where: string, earlier: readonly GoldenCase[]): GoldenCase {
   if (!isObject(value)) throw new Error(`${where} is not an object`);
   const part = (key: string, required: boolean): JsonObject => {
     const found = value[key];
@@ -83,6 +84,7 @@ function readCase(value: Json, where: string): GoldenCase {
     inputs: part('inputs', true),
     expected: part('expected', true),
     flags: (value.flags === undefined ? [] : list(value, 'flags')).map(String),
+    earlier,
   };
 }
 

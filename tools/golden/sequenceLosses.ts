@@ -5,9 +5,9 @@ import { preferenceMetrics } from '../../src/engine/metrics/preference.ts';
 import { Comparison, type Found } from './Comparison.ts';
 import { type Evaluated, evaluateInFloat64, evaluateOnTensors } from './evaluateBoth.ts';
 import { expressLoss } from './expressLoss.ts';
-import { numbersField, objectField, rowsField } from './fields.ts';
+import { objectField } from './fields.ts';
 import type { ExpressedLoss } from './losses/ExpressedLoss.ts';
-import { type GoldenSequence, sequenceArrays } from './sequences.ts';
+import { goldenArrays } from './sequences.ts';
 import { FLOAT64, type GoldenCase, type JsonObject, type Outcome, type Tolerance } from './types.ts';
 
 /** Kinds `pair` and `unpaired`: losses on given token log-probs, in float64 and on tensors. */
@@ -15,14 +15,7 @@ export function checkSequenceLoss(golden: GoldenCase, tolerance: Tolerance): Out
   const expressed = expressLoss(golden);
   const { inputs, expected, flags } = golden;
   const unpaired = expressed.method.needs.relation === 'unpaired';
-  const arrays = expressed.complete(
-    sequenceArrays(
-      side(inputs, 'chosen'),
-      side(inputs, 'rejected'),
-      unpaired ? totals(inputs) : [],
-      expressed.withoutFullNll,
-    ),
-  );
+  const arrays = expressed.complete(goldenArrays(inputs, unpaired, expressed.withoutFullNll));
   const comparison = new Comparison();
   compareLoss(comparison, 'float64', expressed, arrays, evaluateInFloat64(expressed, arrays), golden, FLOAT64);
   if (!flags.includes('exceeds_float32')) {
@@ -131,16 +124,4 @@ function tokenMeanNll(arrays: ObjectiveArrays): number {
   if (!sft) throw new Error("no method 'sft'");
   const refTokenLogps = arrays.refTokenLogps ?? arrays.tokenLogps;
   return evaluateObjective(sft, { ...arrays, refTokenLogps }, { beta: 1 }).loss;
-}
-
-function side(inputs: JsonObject, name: 'chosen' | 'rejected'): GoldenSequence[] {
-  const policy = rowsField(inputs, `policy_${name}_token_logps`);
-  const reference = rowsField(inputs, `ref_${name}_token_logps`);
-  return policy.map((logps, i) => ({ policy: logps, reference: reference[i] ?? [] }));
-}
-
-/** Mismatched completions are given by their sums alone: one token each. */
-function totals(inputs: JsonObject): GoldenSequence[] {
-  const reference = numbersField(inputs, 'ref_kl_logps');
-  return numbersField(inputs, 'policy_kl_logps').map((logp, i) => ({ policy: [logp], reference: [reference[i] ?? 0] }));
 }

@@ -1,9 +1,63 @@
 import type { ObjectiveArrays } from '../../src/engine/methods/objective.ts';
+import { numbersField, rowsField } from './fields.ts';
+import type { JsonObject } from './types.ts';
+
+/** The completions of a case of kind `pair` or `unpaired`, see `sequenceArrays`. */
+export function goldenArrays(inputs: JsonObject, unpaired: boolean, withoutFullMask: boolean): ObjectiveArrays {
+  const mismatched = unpaired ? totals(inputs) : [];
+  return sequenceArrays(side(inputs, 'chosen'), side(inputs, 'rejected'), mismatched, withoutFullMask);
+}
+
+function side(inputs: JsonObject, name: 'chosen' | 'rejected'): GoldenSequence[] {
+  const policy = rowsField(inputs, `policy_${name}_token_logps`);
+  const reference = rowsField(inputs, `ref_${name}_token_logps`);
+  return policy.map((logps, i) => ({ policy: logps, reference: reference[i] ?? [] }));
+}
+
+/** Mismatched completions are given by their sums alone: one token each. */
+function totals(inputs: JsonObject): GoldenSequence[] {
+  const reference = numbersField(inputs, 'ref_kl_logps');
+  return numbersField(inputs, 'policy_kl_logps').map((logp, i) => ({ policy: [logp], reference: [reference[i] ?? 0] }));
+}
 
 /** One scored completion of a golden case: log-prob of each token under policy and reference. */
-export interface GoldenSequence {
+interface GoldenSequence {
   readonly policy: readonly number[];
   readonly reference: readonly number[];
+}
+
+/** Samples of a golden case, ragged or padded; `mask` says which positions count, left out all do. */
+export interface GoldenSamples {
+  readonly policy: readonly (readonly number[])[];
+  readonly reference: readonly (readonly number[])[];
+  /** Under the policy that drew them, and its entropies; left out where a loss needs none. */
+  readonly old?: readonly (readonly number[])[];
+  readonly entropies?: readonly (readonly number[])[];
+  readonly mask?: readonly (readonly number[])[];
+  readonly advantages: readonly number[];
+}
+
+/** Samples as padded matrices. A step is one micro-batch, its longest completion the width. */
+export function sampleArrays({ policy, reference, old, entropies, mask, advantages }: GoldenSamples): ObjectiveArrays {
+  const [sequences, tokens] = [policy.length, Math.max(1, ...policy.map((row) => row.length))];
+  const matrix = (rows: readonly (readonly number[])[]) =>
+    Float64Array.from({ length: sequences * tokens }, (_, i) => rows[Math.floor(i / tokens)]?.[i % tokens] ?? 0);
+  const completionMask = Uint8Array.from(matrix(mask ?? policy.map((row) => row.map(() => 1))));
+  return {
+    sequences,
+    tokens,
+    tokenLogps: matrix(policy),
+    refTokenLogps: matrix(reference),
+    ...(old && { oldTokenLogps: matrix(old) }),
+    ...(entropies && { tokenEntropy: matrix(entropies) }),
+    completionMask,
+    fullMask: completionMask,
+    chosen: new Int32Array(0),
+    rejected: new Int32Array(0),
+    sample: Int32Array.from({ length: sequences }, (_, i) => i),
+    columns: { 'sample advantage': Float64Array.from(advantages) },
+    draw: { maxLength: tokens, tokens: completionMask.reduce((sum, on) => sum + on, 0) },
+  };
 }
 
 /**

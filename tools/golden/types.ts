@@ -16,6 +16,8 @@ export interface GoldenCase {
   readonly inputs: JsonObject;
   readonly expected: JsonObject;
   readonly flags: readonly string[];
+  /** The cases before this one in its file: steps of one run build on each other. */
+  readonly earlier: readonly GoldenCase[];
 }
 
 export interface Tolerance {

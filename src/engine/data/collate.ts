@@ -139,7 +139,8 @@ function columnsOf(
     case 'value':
       return { 'member value': memberValues };
     case 'advantage':
-      throw new RangeError('advantages come from a sampler');
+    case 'own':
+      throw new RangeError(`only a batch drawn from the policy has '${name}'`);
   }
 }
 

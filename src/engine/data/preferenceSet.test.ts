@@ -6,7 +6,7 @@ import { loadBundledSet, ownPreferenceSet } from './preferenceSet.ts';
 
 const folder = fileURLToPath(new URL('../../../public/datasets/', import.meta.url));
 const bundled = (id: string) => functionSource((path) => readFile(`${folder}${id}/${path}`));
-const UNCHANGED = { kappa: null, epsilon: null };
+const UNCHANGED = { kappa: null, epsilon: null, sharpness: null };
 
 /** A bundled set whose card is changed on the way. */
 function withCard(id: string, change: (card: Record<string, unknown>) => Record<string, unknown>): ModelSource {
@@ -35,6 +35,7 @@ describe('loadBundledSet', () => {
     const generated = await loadBundledSet(otherCard, 'style-length-biased', {
       kappa: committed.knobs.kappa ?? 0,
       epsilon: null,
+      sharpness: null,
     });
     expect(generated.knobs).toEqual(committed.knobs);
     expect(generated.train).toEqual(committed.train);
@@ -48,13 +49,28 @@ describe('loadBundledSet', () => {
       return readFile(`${folder}style/${path}`);
     });
     const { kappa, epsilon } = (await loadBundledSet(bundled('style'), 'style', UNCHANGED)).knobs;
-    await loadBundledSet(source, 'style', { kappa: kappa ?? null, epsilon: epsilon ?? null });
+    await loadBundledSet(source, 'style', { kappa: kappa ?? null, epsilon: epsilon ?? null, sharpness: null });
     expect(files).toEqual(['dataset.json', 'train.jsonl', 'heldout.jsonl']);
+  });
+
+  it('makes labels follow the score the more surely the larger the margin strength is', async () => {
+    const agreeing = async (sharpness: number) => {
+      const { train } = await loadBundledSet(bundled('style'), 'style', { ...UNCHANGED, sharpness });
+      return train.filter(({ score_chosen = 0, score_rejected = 0 }) => score_chosen >= score_rejected).length / 2400;
+    };
+    const shares = [await agreeing(0.2), await agreeing(5), await agreeing(20)];
+    expect(shares[0]).toBeLessThan(0.65);
+    expect(shares[1]).toBeGreaterThan(0.9);
+    expect(shares[2]).toBeGreaterThan(shares[1] ?? 1);
   });
 
   it('makes rows anew with other knobs: labels follow length more the larger κ is', async () => {
     const longerShare = async (kappa: number) => {
-      const { train, knobs } = await loadBundledSet(bundled('style'), 'style', { kappa, epsilon: null });
+      const { train, knobs } = await loadBundledSet(bundled('style'), 'style', {
+        kappa,
+        epsilon: null,
+        sharpness: null,
+      });
       expect(knobs.kappa).toBe(kappa);
       expect(train).toHaveLength(2400);
       return train.filter(({ chosen, rejected }) => chosen.length > rejected.length).length / train.length;

@@ -31,6 +31,7 @@ const DatasetCard = z.object({
 export interface KnobChanges {
   readonly kappa: number | null;
   readonly epsilon: number | null;
+  readonly sharpness: number | null;
 }
 
 /**
@@ -53,6 +54,7 @@ export async function loadBundledSet(source: ModelSource, id: string, changes: K
   const knobs: Record<string, number> = { ...card.knobs };
   if (changes.kappa !== null) knobs.kappa = changes.kappa;
   if (changes.epsilon !== null) knobs.epsilon = changes.epsilon;
+  if (changes.sharpness !== null) knobs.sharpness = changes.sharpness;
   if (Object.entries(knobs).some(([name, value]) => value !== card.knobs[name])) {
     return {
       id,

@@ -62,7 +62,7 @@ const anyExperiment: fc.Arbitrary<Experiment> = fc
       .map(({ fields: values, hyperparameters: hyper, hash, own }) => {
         const base = { ...started, ...(values as Partial<Experiment>), hyperparameters: hyper };
         return own
-          ? { ...base, data: 'own', data_hash: hash, kappa: null, epsilon: null }
+          ? { ...base, data: 'own', data_hash: hash, kappa: null, epsilon: null, sharpness: null }
           : { ...base, data: base.data === 'own' ? 'style' : base.data, data_hash: '' };
       });
   });

@@ -145,7 +145,9 @@ export function decodeLink(link: string): DecodedLink {
 
 /** `data_hash` belongs to own rows only, and world knobs to bundled sets only. */
 function consistent(experiment: Experiment): Experiment {
-  return experiment.data === 'own' ? { ...experiment, kappa: null, epsilon: null } : { ...experiment, data_hash: '' };
+  return experiment.data === 'own'
+    ? { ...experiment, kappa: null, epsilon: null, sharpness: null }
+    : { ...experiment, data_hash: '' };
 }
 
 function readSetting(

@@ -12,6 +12,7 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   data_hash: '',
   kappa: null,
   epsilon: null,
+  sharpness: null,
   loss: 'sigmoid',
   objective: '',
   lr_scheduler_type: 'constant_with_warmup',

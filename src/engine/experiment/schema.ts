@@ -16,6 +16,7 @@ export interface Experiment {
   /** World knobs of a bundled set; null keeps the set's own rows. Otherwise rows are generated anew from its seed. */
   readonly kappa: number | null;
   readonly epsilon: number | null;
+  readonly sharpness: number | null;
   /** Method id (TRL's `loss_type` where one exists). */
   readonly loss: string;
   /** The text of an objective of one's own; empty unless `loss` is 'custom'. Only ever parsed. */
@@ -76,6 +77,7 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'data_hash', kind: 'hash' },
   { key: 'kappa', kind: 'number', min: 0, max: 3, integer: false, scale: 'linear', step: 0.1, nullable: true },
   { key: 'epsilon', kind: 'number', min: 0, max: 0.45, integer: false, scale: 'linear', step: 0.01, nullable: true },
+  { key: 'sharpness', kind: 'number', min: 0.2, max: 20, integer: false, scale: 'log', step: 0.05, nullable: true },
   { key: 'loss', kind: 'id' },
   { key: 'objective', kind: 'text' },
   { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },

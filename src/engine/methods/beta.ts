@@ -11,3 +11,15 @@ export const BETA: Hyperparameter = {
   step: 0.05,
   meaning: 'Strength of the reference: small values let the policy move far from it, large ones keep it close.',
 };
+
+/** Temperature of the rewards that a policy's distribution over a list of answers learns. */
+export const REWARD_TEMPERATURE: Hyperparameter = {
+  name: 'beta_r',
+  symbol: '\\beta_r',
+  default: 0.5,
+  min: 0.05,
+  max: 5,
+  scale: 'log',
+  step: 0.05,
+  meaning: 'Temperature of the rewards: a small one asks for the best answer alone.',
+};

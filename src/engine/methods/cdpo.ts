@@ -50,6 +50,7 @@ export const cdpo: MethodDefinition = {
     const losses = smoothedLogistic(m, m.sub(chosenRewards, rejectedRewards), hyper.label_smoothing as number);
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
+  knob: 'epsilon',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { label_smoothing: 0 } },
     { kind: 'valueAtReference', value: () => Math.LN2 },
@@ -57,7 +58,16 @@ export const cdpo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
-    note: 'Needs TRL 0.23 or older with label_smoothing: newer versions ignore it for this loss.',
+    note:
+      'From TRL 0.24 on, sigmoid ignores label_smoothing. cDPO with ε is exactly (1 + 2ε) times sigmoid minus 2ε times ' +
+      'robust with label_smoothing 1/4. Up to 0.23 it was loss_type "sigmoid" with label_smoothing ε.',
+    // With s = −log σ, robust at ¼ is (¾ s(z) − ¼ s(−z)) / ½; so the sum is (1 − ε) s(z) + ε s(−z).
+    arguments: ({ beta = Number.NaN, label_smoothing: epsilon = Number.NaN }) => ({
+      loss_type: ['sigmoid', 'robust'],
+      loss_weights: [1 + 2 * epsilon, -2 * epsilon],
+      label_smoothing: 0.25,
+      beta,
+    }),
   },
   learningRate: 3e-4,
 };

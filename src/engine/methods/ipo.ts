@@ -58,7 +58,10 @@ export const ipo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'ipo',
-    note: 'TRL averages over tokens; summed log-ratios (ipo_average 0) have no TRL setting.',
+    note:
+      'TRL averages log-ratios over tokens, as ipo_average 1 does here. Summed log-ratios (ipo_average 0: the paper’s ' +
+      'text, the original DPO code) have no setting there.',
+    arguments: ({ beta = Number.NaN, ipo_average }) => ({ loss_type: ipo_average === 1 ? 'ipo' : null, beta }),
   },
   learningRate: 3e-4,
 };

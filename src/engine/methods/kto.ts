@@ -78,6 +78,13 @@ export const kto: MethodDefinition = {
     },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { trainer: 'KTOTrainer', loss_type: 'kto' },
+  trl: {
+    trainer: 'KTOTrainer',
+    loss_type: 'kto',
+    note:
+      'Both estimate the anchor K on mismatched rows, but not on the same ones. The page puts the next pair’s answer to a ' +
+      'prompt, chosen and rejected by turns, one such row a pair; TRL the previous row’s, one a row. The first update ' +
+      'agrees, where K is 0 (policy and reference are one); after that curves part by the noise of that estimate.',
+  },
   learningRate: 3e-4,
 };

@@ -67,6 +67,7 @@ export const ldDpo: MethodDefinition = {
       rejectedRewards: m.scale(scores.rejected, beta),
     };
   },
+  knob: 'kappa',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { ld_alpha: 1 } },
     { kind: 'equals', method: 'hinge', when: { ld_alpha: 1, loss_type: 1 } },
@@ -80,7 +81,7 @@ export const ldDpo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
-    note: 'With ld_alpha set.',
+    note: 'With ld_alpha set. TRL logs the re-weighted log-probs as logps/*; the page logs the plain sums.',
     arguments: ({ beta = Number.NaN, ld_alpha = Number.NaN, loss_type }) => ({
       loss_type: linkName(loss_type),
       beta,

@@ -25,6 +25,9 @@ export type Leaf =
   | { readonly kind: 'parameter'; readonly name: string }
   /** Hidden states of a side's completion tokens under the reference, layer-normalised, row after row. [K, C] */
   | { readonly kind: 'hidden'; readonly side: SideName }
+  | { readonly kind: 'draw'; readonly part: 'maxLength' | 'tokens' }
+  /** An axis without elements. */
+  | { readonly kind: 'none' }
   /** Lists: which list a member is in; all ordered pairs of two members of a list; and one element a list. */
   | { readonly kind: 'list'; readonly part: 'of' | 'first' | 'second' | 'each' };
 
@@ -35,9 +38,12 @@ export function leafName(leaf: Leaf): string {
     case 'token':
       return `token/${leaf.side}/${leaf.source}`;
     case 'list':
-      return `list/${leaf.part}`;
+    case 'draw':
+      return `${leaf.kind}/${leaf.part}`;
     case 'hidden':
       return `hidden/${leaf.side}`;
+    case 'none':
+      return leaf.kind;
     default:
       return `${leaf.kind}/${leaf.name}`;
   }
@@ -54,6 +60,10 @@ export function readLeaf(name: string): Leaf {
       return { kind, part: a as 'of' | 'first' | 'second' | 'each' };
     case 'hidden':
       return { kind, side: a as SideName };
+    case 'draw':
+      return { kind, part: a as 'maxLength' | 'tokens' };
+    case 'none':
+      return { kind };
     default:
       return { kind, name: a };
   }
@@ -114,6 +124,13 @@ export function leafValue(leaf: Leaf, arrays: ObjectiveArrays, limits: Float64Ar
     }
     case 'hidden':
       return hiddenFeatures(arrays, leaf.side);
+    case 'draw': {
+      const value = arrays.draw?.[leaf.part];
+      if (value === undefined) throw new RangeError('this objective needs to know how its samples were drawn');
+      return Float64Array.of(value);
+    }
+    case 'none':
+      return new Float64Array(0);
     case 'list':
       return Float64Array.from(listIndices(arrays)[leaf.part]);
   }

@@ -5,7 +5,8 @@ import { registerGradients, tensorOperations } from '../../kernels/index.ts';
 import { METHODS, methodById } from './index.ts';
 import { evaluateObjective } from './objective.ts';
 import { objectiveTensors } from './objectiveTensors.ts';
-import { defaultsOf, randomArrays, randomParameters, sumArrays } from './testing/batches.ts';
+import { bradleyTerry } from './reward/bradleyTerry.ts';
+import { defaultsOf, randomArrays, randomParameters, sumArrays, variantsOf } from './testing/batches.ts';
 
 beforeAll(registerGradients);
 
@@ -16,8 +17,15 @@ test('ids are unique and found', () => {
   expect(methodById('toString')).toBeUndefined();
 });
 
-describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, method) => {
+const REFERENCE_MATRICES = {
+  base: 'refTokenLogps',
+  previous: 'previousTokenLogps',
+  old: 'oldTokenLogps',
+} as const;
+
+describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as const))('%s', (_, method) => {
   const hyper = defaultsOf(method);
+  const variants = variantsOf(method);
 
   test('describes itself', () => {
     for (const tex of [
@@ -44,12 +52,12 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     }
   });
 
-  test('its loss is the mean of its losses', () => {
+  test.each(variants)('its loss is the mean of its losses: %j', (hyper) => {
     const { loss, losses } = evaluateObjective(method, randomArrays(3), hyper);
     expect(loss).toBeCloseTo(losses.reduce((sum, value) => sum + value, 0) / losses.length, 12);
   });
 
-  test('its gradient is that of central differences, what is detached held fixed', () => {
+  test.each(variants)('its gradient is that of central differences, what is detached held fixed: %j', (hyper) => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
         const arrays = { ...randomArrays(seed, 3), parameters: randomParameters(method, seed) };
@@ -69,11 +77,11 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
           });
         }
       }),
-      { numRuns: 4, seed: 1 },
+      { numRuns: hyper === variants[0] ? 4 : 1, seed: 1 },
     );
   });
 
-  test('tensors agree with float64', () => {
+  test.each(variants)('tensors agree with float64: %j', (hyper) => {
     for (const seed of [11, 12, 13]) {
       const arrays = { ...randomArrays(seed), parameters: randomParameters(method, seed) };
       const want = evaluateObjective(method, arrays, hyper);
@@ -89,6 +97,7 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
       closeTo(results.rejectedRewards, want.rejectedRewards);
       closeTo(gradient, want.tokenGradients);
       for (const [name, value] of Object.entries(want.state)) closeTo(results[`state ${name}`] ?? [], [value]);
+      for (const [name, value] of Object.entries(want.metrics)) closeTo(results[`metric ${name}`] ?? [], [value]);
       if (want.klGradients === null) continue;
       const byKl = tensorOperations.gradient(
         (tokenKl) => {
@@ -102,7 +111,7 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     }
   });
 
-  test('is finite where log-ratios are ±1000, with a gradient, in float64 and on tensors', () => {
+  test.each(variants)('is finite where log-ratios are ±1000, in float64 and on tensors: %j', (hyper) => {
     for (const [w, l] of [
       [-1001, -1],
       [-1, -1001],
@@ -174,9 +183,11 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
     const arrays = randomArrays(1);
     expect(() => evaluateObjective(method, { ...arrays, tokenLogps: new Float64Array(3) }, hyper)).toThrow(RangeError);
     expect(() => evaluateObjective(method, { ...arrays, chosen: Int32Array.of(99) }, hyper)).toThrow(RangeError);
-    expect(() => evaluateObjective(method, arrays, { ...hyper, beta: Number.NaN })).toThrow(RangeError);
-    if (method.needs.references.length > 0) {
-      const { refTokenLogps: _, ...without } = arrays;
+    for (const { name } of method.hyperparameters) {
+      expect(() => evaluateObjective(method, arrays, { ...hyper, [name]: Number.NaN })).toThrow(RangeError);
+    }
+    for (const reference of method.needs.references) {
+      const without = { ...arrays, [REFERENCE_MATRICES[reference]]: undefined };
       expect(() => evaluateObjective(method, without, hyper)).toThrow(RangeError);
     }
     if (method.needs.relation === 'pair') {

@@ -31,6 +31,8 @@ export interface ObjectiveEvaluation {
   readonly tokenMasks: Float64Array | null;
   /** Running statistics after this batch. */
   readonly state: Readonly<Record<string, number>>;
+  /** The method's further metrics, by TRL's names. */
+  readonly metrics: Readonly<Record<string, number>>;
   /** Every node, for `detachedAt`. */
   readonly values: Float64Values<OutputName>;
 }
@@ -75,6 +77,10 @@ export function evaluateObjective(
   for (const name of Object.keys(method.state ?? {})) {
     if (`state ${name}` in graph.outputs) state[name] = values.value(`state ${name}`)[0] as number;
   }
+  const metrics: Record<string, number> = {};
+  for (const name of Object.keys(graph.outputs) as OutputName[]) {
+    if (name.startsWith(METRIC)) metrics[name.slice(METRIC.length)] = values.value(name)[0] as number;
+  }
   return {
     loss: values.value('loss')[0] as number,
     losses: values.value('losses'),
@@ -85,9 +91,12 @@ export function evaluateObjective(
     parameterGradients,
     tokenMasks: 'mask chosen' in graph.outputs ? tokenMasks(values, arrays) : null,
     state,
+    metrics,
     values,
   };
 }
+
+const METRIC = 'metric ';
 
 function tokenMasks(values: Float64Values<OutputName>, arrays: ObjectiveArrays): Float64Array {
   const masks = new Float64Array(arrays.sequences * arrays.tokens);

@@ -59,6 +59,11 @@ export interface ObjectiveArrays extends Readonly<Partial<Record<SideName, Int32
   readonly tokenStep?: Uint16Array;
   /** Numbers known before the step, one an element of a side or pair: 'chosen score', 'pair probability', 'sample advantage'. */
   readonly columns?: Readonly<Record<string, FloatArray>>;
+  /**
+   * How samples were drawn: tokens a completion may have at most; and completion tokens of all the step's samples divided by
+   * its micro-batches, whose mean gradient is then that of a sum over the step divided by all its tokens.
+   */
+  readonly draw?: { readonly maxLength: number; readonly tokens: number };
   /** Running statistics of the method, as the last step left them. */
   readonly state?: Readonly<Record<string, number>>;
   /** Vectors that the method learns, as the last step left them; those left out are as at first. */

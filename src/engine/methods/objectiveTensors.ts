@@ -1,9 +1,11 @@
 import { evaluateTensors, type TensorOperations } from '../math/tensors.ts';
 import { withInitialValues } from './initialParameters.ts';
-import { leafValue, readLeaf, trainedSource, visitLeaf } from './leaves.ts';
+import { type Leaf, leafValue, readLeaf, trainedSource, visitLeaf } from './leaves.ts';
 import type { ObjectiveArrays } from './objectiveArrays.ts';
 import { type OutputName, recordObjective } from './recordObjective.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
+
+const SCALARS: ReadonlySet<Leaf['kind']> = new Set(['state', 'draw']);
 
 /**
  * The same outputs on tensors, from tensors of token log-probs and, where the method reads it, token divergences, [N, T], that
@@ -26,9 +28,8 @@ export function objectiveTensors<T>(
     const trained = source === 'policy' ? tokenLogps : tokenKl;
     const values = leafValue(leaf, complete, bounds);
     if (source === null || trained === undefined || (leaf.kind !== 'sum' && leaf.kind !== 'token')) {
-      const isVector = leaf.kind === 'parameter' && method.parameters?.vectors[leaf.name]?.axis === 'channel';
-      const isScalar = leaf.kind === 'state' || (leaf.kind === 'parameter' && !isVector);
-      return operations.tensor(values, isScalar ? [] : [values.length]);
+      const isOne = leaf.kind === 'parameter' && method.parameters?.vectors[leaf.name]?.axis === 'scalar';
+      return operations.tensor(values, isOne || SCALARS.has(leaf.kind) ? [] : [values.length]);
     }
     if (values.length === 0) return operations.tensor([], [0]);
     // Tokens are picked and summed by a product with a 0/1 matrix: its gradient exists on every backend.

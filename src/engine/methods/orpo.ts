@@ -55,6 +55,13 @@ export const orpo: MethodDefinition = {
     };
   },
   identities: [{ kind: 'monotoneInMargin', direction: 'decreasing' }],
-  trl: { trainer: 'ORPOTrainer', loss_type: 'orpo', note: 'The trainer has one loss; λ is its beta.' },
+  trl: {
+    trainer: 'ORPOTrainer',
+    loss_type: 'orpo',
+    note:
+      'The trainer has one loss and no loss_type; λ is its beta. Its likelihood term covers prompt and answer tokens, ' +
+      'averaged over all of a pass. TRL logs logps/* per token; the page logs sums.',
+    arguments: ({ beta = Number.NaN }) => ({ beta }),
+  },
   learningRate: 3e-4,
 };

@@ -1,10 +1,18 @@
 import type { Graph } from '../math/graph.ts';
 import { createRecorder } from '../math/record.ts';
+import type { Expression } from '../math/types.ts';
 import { recordBatch } from './scoredSide.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
 
-/** What every graph gives; `state NAME` for each running statistic, `mask SIDE` where the method tells its masks. */
-export type OutputName = 'loss' | 'losses' | 'chosenRewards' | 'rejectedRewards' | `state ${string}` | `mask ${string}`;
+/** What every graph gives; `state NAME` of running statistics, `metric NAME` of further metrics, `mask SIDE` of token masks. */
+export type OutputName =
+  | 'loss'
+  | 'losses'
+  | 'chosenRewards'
+  | 'rejectedRewards'
+  | `state ${string}`
+  | `metric ${string}`
+  | `mask ${string}`;
 
 /**
  * The graph of `method` with these hyperparameters. The last one of each method is kept: recording happens on change.
@@ -22,14 +30,19 @@ export function recordObjective(method: MethodDefinition, hyper: Hyperparameters
   const recorder = createRecorder();
   const paired = method.needs.relation === 'pair' || method.needs.relation === 'list';
   const batch = recordBatch(recorder, paired, method.parameters?.vectors);
-  const { state = {}, masks, ...output } = method.compute(recorder, batch, hyper);
+  const { state = {}, metrics = {}, masks = {}, ...output } = method.compute(recorder, batch, hyper);
   const graph = recorder.finish<OutputName>({
     ...output,
-    ...Object.fromEntries(Object.entries(masks ?? {}).map(([side, mask]) => [`mask ${side}` as const, mask])),
-    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`state ${name}` as const, value])),
+    ...named('state', state),
+    ...named('metric', metrics),
+    ...named('mask', masks),
   });
   recorded.set(method, { key, graph });
   return graph;
+}
+
+function named(kind: 'state' | 'metric' | 'mask', values: Readonly<Record<string, Expression>>) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${kind} ${name}` as const, value]));
 }
 
 const recorded = new WeakMap<MethodDefinition, { readonly key: string; readonly graph: Graph<OutputName> }>();

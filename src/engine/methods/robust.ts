@@ -54,6 +54,7 @@ export const robust: MethodDefinition = {
     const losses = m.scale(m.add(clean, flipped), 1 / (1 - 2 * epsilon));
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
+  knob: 'epsilon',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { label_smoothing: 0 } },
     { kind: 'valueAtReference', value: () => Math.LN2 },

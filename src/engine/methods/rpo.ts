@@ -64,7 +64,14 @@ export const rpo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
-    note: 'rpo_alpha up to TRL 0.23; newer versions: loss_type ["sigmoid", "sft"] with loss_weights [1, rpo_alpha].',
+    note:
+      'rpo_alpha up to TRL 0.23; since then the loss "sft" with that weight. Both average the likelihood term over all ' +
+      'chosen tokens of a pass, not over answers.',
+    arguments: ({ beta = Number.NaN, rpo_alpha = Number.NaN }) => ({
+      loss_type: ['sigmoid', 'sft'],
+      loss_weights: [1, rpo_alpha],
+      beta,
+    }),
   },
   learningRate: 3e-4,
 };

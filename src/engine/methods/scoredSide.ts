@@ -51,6 +51,17 @@ export function recordBatch(
     get members() {
       return members(side('member'), leaf);
     },
+    draw: {
+      get maxLength() {
+        return leaf({ kind: 'draw', part: 'maxLength' }, 'scalar');
+      },
+      get tokens() {
+        return leaf({ kind: 'draw', part: 'tokens' }, 'scalar');
+      },
+    },
+    get none() {
+      return leaf({ kind: 'none' }, 'none');
+    },
   };
 }
 

@@ -43,7 +43,9 @@ export const sft: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sft',
-    note: 'SFTTrainer with completion_only_loss trains the same without logging rewards.',
+    note:
+      'Averaged over all chosen tokens of a pass. β only scales the logged rewards. SFTTrainer with completion_only_loss ' +
+      'trains the same without logging rewards.',
   },
   learningRate: 3e-4,
 };

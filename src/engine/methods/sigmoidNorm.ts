@@ -45,6 +45,7 @@ export const sigmoidNorm: MethodDefinition = {
     const losses = m.neg(m.logSigmoid(m.scale(gap, beta)));
     return { loss: m.mean(losses), losses, ...implicitRewards(m, { chosen, rejected }, beta) };
   },
+  knob: 'kappa',
   identities: [
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },

@@ -82,11 +82,14 @@ export const simpo: MethodDefinition = {
     const losses = alpha === 0 ? preference : m.add(preference, m.scale(completionNll(m, chosen), alpha));
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
+  knob: 'kappa',
   identities: [{ kind: 'monotoneInMargin', direction: 'decreasing' }],
   trl: {
     trainer: 'CPOTrainer',
     loss_type: 'simpo',
-    note: 'Set cpo_alpha to 0 for the paper’s loss: TRL’s default is 1. The authors’ code states gamma_beta_ratio = simpo_gamma / beta.',
+    note:
+      'simpo_gamma is γ itself; the authors’ code states γ/β (gamma_beta_ratio). cpo_alpha is stated because TRL’s default ' +
+      'is 1, the paper’s loss has 0. TRL logs logps/* per token for this loss; the page logs sums.',
   },
   learningRate: 1e-4,
 };

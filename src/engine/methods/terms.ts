@@ -1,5 +1,5 @@
 import type { Expression, MathInterface } from '../math/types.ts';
-import type { ObjectiveBatch, ScoredSide } from './types.ts';
+import type { Members, ObjectiveBatch, ScoredSide } from './types.ts';
 
 /** The terms that objectives share: what is scored, and how a sequence score is reduced. */
 
@@ -33,6 +33,20 @@ function tokenMeanNll(m: MathInterface, logps: Expression, lengths: Expression):
 /** −(1 − ε) log σ(z) − ε log σ(−z): the logistic loss with a label that is wrong with probability ε. */
 export function smoothedLogistic(m: MathInterface, z: Expression, labelSmoothing: number): Expression {
   return m.add(m.scale(m.softplus(m.neg(z)), 1 - labelSmoothing), m.scale(m.softplus(z), labelSmoothing));
+}
+
+/** log softmax over the members of each list, of a value for each member. On the axis of members. */
+export function listLogSoftmax(m: MathInterface, { list, each }: Members, values: Expression): Expression {
+  const below = m.sub(values, m.gather(m.maxBy(values, list, each), list));
+  return m.sub(below, m.gather(m.log(m.sumBy(m.exp(below), list, each)), list));
+}
+
+/** 1 for the member of each list that ranks first, 1/k for each of k that share the first place, else 0. A constant. */
+export function firstPlaces(m: MathInterface, { side, list, each }: Members): Expression {
+  const value = side.column('value');
+  const short = m.sub(m.gather(m.maxBy(value, list, each), list), value);
+  const isFirst = m.select(short, 0, 1);
+  return m.div(isFirst, m.gather(m.sumBy(isFirst, list, each), list));
 }
 
 /** β u and β v: the implicit rewards of both answers, as TRL logs them whatever the loss makes of them. */

@@ -50,10 +50,22 @@ export interface MethodNeeds {
 
 /**
  * `score`: the world's gold score of an answer; `attribute1`, `attribute2`: two parts of it (sides). `probability`: that chosen
- * wins (pairs), and each answer's win rate against the answers of its row, itself included (sides); `uniform`: a fresh draw in
- * [0, 1) (pairs). `value`: what a list ranks by (members). `advantage` (samples).
+ * wins (pairs), and each answer's win rate against the answers of its row, itself included (sides). `uniform`: a fresh draw in
+ * [0, 1); `own`: 1 where the chosen answer is the policy's and the rejected one the reference's, 0 where it is the other way
+ * round (pairs). `value`: what a list ranks by (members). `advantage` (samples).
  */
-export type ColumnName = 'score' | 'attribute1' | 'attribute2' | 'probability' | 'uniform' | 'value' | 'advantage';
+export type ColumnName =
+  | 'score'
+  | 'attribute1'
+  | 'attribute2'
+  | 'probability'
+  | 'uniform'
+  | 'own'
+  | 'value'
+  | 'advantage';
+
+/** Flipped labels, length bias, how surely a lead in score decides a label: settings of an experiment's data. */
+export type DataKnob = 'epsilon' | 'kappa' | 'sharpness';
 
 export interface Paper {
   readonly title: string;
@@ -62,9 +74,10 @@ export interface Paper {
   readonly arxiv: string;
 }
 
-export type TrlValue = string | number | boolean | null | readonly (string | number)[];
-
 export type Hyperparameters = Readonly<Record<string, number>>;
+
+/** A value of TRL's config classes, as the exported script writes it. */
+export type TrlValue = string | number | boolean | null | readonly (string | number)[];
 
 /** One side of the relation: all values are expressions over that relation's axis ([B] pairs, or [N] rows). */
 export interface ScoredSide {
@@ -144,6 +157,15 @@ export interface ObjectiveBatch {
   /** A vector of the method's `parameters`; differentiated. [C], or a scalar. */
   parameter(name: string): Expression;
   readonly members: Members;
+  /** How the samples were drawn; constants. */
+  readonly draw: {
+    /** Tokens a completion may have at most. Scalar. */
+    readonly maxLength: Expression;
+    /** Completion tokens of all the step's samples, divided by its micro-batches. Scalar. */
+    readonly tokens: Expression;
+  };
+  /** An axis without elements: rewards where nothing is chosen or rejected. */
+  readonly none: Expression;
 }
 
 export interface ObjectiveOutput {
@@ -151,11 +173,13 @@ export interface ObjectiveOutput {
   readonly loss: Expression;
   /** Per example, for metrics and tests: pairs, chosen rows then rejected rows, lists or samples. Their mean is `loss`. */
   readonly losses: Expression;
-  /** Rewards as TRL logs them. */
+  /** Rewards as TRL logs them; `none` of the batch where rows are neither chosen nor rejected. */
   readonly chosenRewards: Expression;
   readonly rejectedRewards: Expression;
   /** Running statistics to remember, by the names of `MethodDefinition.state`. Scalars. */
   readonly state?: Readonly<Record<string, Expression>>;
+  /** Further metrics of this batch under TRL's names. Scalars. */
+  readonly metrics?: Readonly<Record<string, Expression>>;
   /** How much each completion token counts, for the page. [K] each */
   readonly masks?: { readonly chosen: Expression; readonly rejected: Expression };
 }
@@ -212,6 +236,8 @@ export interface MethodDefinition {
   readonly hyperparameters: readonly Hyperparameter[];
   readonly needs: MethodNeeds;
   compute(m: MathInterface, batch: ObjectiveBatch, hyper: Hyperparameters): ObjectiveOutput;
+  /** The data knob of a world that shows what this method is for. */
+  readonly knob?: DataKnob;
   /** Running statistics and their values before the first step; part of a snapshot. */
   readonly state?: Readonly<Record<string, number>>;
   /** What it learns beside the model; part of a snapshot, not of a link. */
@@ -223,7 +249,7 @@ export interface MethodDefinition {
         readonly trainer: string;
         readonly loss_type: string;
         readonly note?: string;
-        /** Arguments of the trainer's config; default: loss_type and the hyperparameters under their names. */
+        /** Where absent `{ loss_type, ...hyper }`. `loss_type: null`: these settings have no counterpart; `note` says why. */
         arguments?(hyper: Hyperparameters): Readonly<Record<string, TrlValue>>;
       }
     | { readonly none: string };

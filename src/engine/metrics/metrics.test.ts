@@ -201,3 +201,26 @@ test('preference metrics of a batch', () => {
   expect(Object.keys(alone).sort()).toEqual(['logps/chosen', 'loss', 'rewards/chosen']);
   expect(rankingAccuracy([-1, -4], [-2, -3])).toEqual({ value: 0.5, n: 2 });
 });
+
+test('samples are neither chosen nor rejected: only their loss is left', () => {
+  const method = methodById('grpo');
+  if (!method) throw new Error('no method grpo');
+  const logps = Float64Array.of(-1, -2);
+  const arrays: ObjectiveArrays = {
+    sequences: 2,
+    tokens: 1,
+    tokenLogps: logps,
+    oldTokenLogps: logps,
+    refTokenLogps: logps,
+    completionMask: Uint8Array.of(1, 1),
+    fullMask: Uint8Array.of(1, 1),
+    chosen: new Int32Array(0),
+    rejected: new Int32Array(0),
+    sample: Int32Array.of(0, 1),
+    columns: { 'sample advantage': Float64Array.of(1, -3) },
+  };
+  const hyper = Object.fromEntries(method.hyperparameters.map(({ name, default: value }) => [name, value]));
+  const evaluation = evaluateObjective(method, arrays, hyper);
+  expect([evaluation.chosenRewards.length, evaluation.rejectedRewards.length]).toEqual([0, 0]);
+  expect(preferenceMetrics(arrays, evaluation)).toEqual({ loss: { value: 1, n: 2 } });
+});

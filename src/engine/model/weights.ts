@@ -33,14 +33,31 @@ export async function readCheckpoint(source: ModelSource, onProgress?: ByteProgr
   return readShards(source, shardOfTensor(index), onProgress);
 }
 
+/**
+ * The checkpoint's files as they are, by name: model.safetensors, or the index and its shards.
+ *
+ * @throws EngineError MODEL_NOT_FOUND, SAFETENSORS_INVALID
+ */
+export async function checkpointFiles(source: ModelSource): Promise<ReadonlyMap<string, Uint8Array>> {
+  const single = await source.read(SINGLE).catch((error: unknown) => {
+    if (error instanceof EngineError && error.code === 'MODEL_NOT_FOUND') return error;
+    throw error;
+  });
+  if (single instanceof Uint8Array) return new Map([[SINGLE, single]]);
+  const index = await source.read(INDEX).catch(() => {
+    throw single;
+  });
+  const files = new Map([[INDEX, index]]);
+  for (const shard of shardNames(shardOfTensor(index))) files.set(shard, await source.read(shard));
+  return files;
+}
+
 async function readShards(
   source: ModelSource,
   shards: ReadonlyMap<string, string>,
   onProgress?: ByteProgress,
 ): Promise<Checkpoint> {
-  const names = [...new Set(shards.values())].sort();
-  if (names.length > MAX_SHARDS)
-    throw new EngineError('SAFETENSORS_INVALID', { reason: 'too_many_shards', shards: names.length });
+  const names = shardNames(shards);
   const files = new Map<string, SafetensorsFile>();
   const hashes: string[] = [];
   let earlierBytes = 0;
@@ -52,6 +69,13 @@ async function readShards(
   }
   const byTensor = new Map([...shards].map(([tensor, shard]) => [tensor, files.get(shard) as SafetensorsFile]));
   return checkpoint(byTensor, sha256HexOfText(hashes.join('\n')));
+}
+
+function shardNames(shards: ReadonlyMap<string, string>): string[] {
+  const names = [...new Set(shards.values())].sort();
+  if (names.length > MAX_SHARDS)
+    throw new EngineError('SAFETENSORS_INVALID', { reason: 'too_many_shards', shards: names.length });
+  return names;
 }
 
 /** `{"weight_map": {tensor: file}}`. A shard is a plain file name in the same folder, never a path. */

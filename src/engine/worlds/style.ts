@@ -2,7 +2,7 @@ import { sentenceSteps } from './sentenceSteps.ts';
 import { drawAnswer } from './styleAnswer.ts';
 import { recognise, splitSentences } from './styleGrammar.ts';
 import { styleRelations } from './styleRelations.ts';
-import { goldScore, judgeScore, lengthScore, winProbability } from './styleScore.ts';
+import { goldScore, judgeScore, LABEL_SHARPNESS, lengthScore, winProbability } from './styleScore.ts';
 import { STYLE_REQUESTS, STYLE_TOPICS, topicNames, topicOfPrompt } from './styleTopics.ts';
 import type { PreferenceRow, World } from './types.ts';
 
@@ -35,6 +35,14 @@ export const style: World = {
       min: 0,
       max: 0.45,
       meaning: 'Share of labels that are flipped at random.',
+    },
+    {
+      name: 'sharpness',
+      symbol: 's',
+      default: LABEL_SHARPNESS,
+      min: 0.2,
+      max: 20,
+      meaning: 'Margin strength: how surely one standard deviation of the judge’s score decides a label.',
     },
   ],
 

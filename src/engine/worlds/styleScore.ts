@@ -17,7 +17,7 @@ export const TONE_SHARES = { sentiment: 1, vividness: 0.8, politeness: 0.8 } as 
 const BROKEN_COST = 4;
 
 /** P(first wins) = σ(sharpness · difference): at κ = 1 about one label in twenty goes against the judge, near ties mostly. */
-const LABEL_SHARPNESS = 5;
+export const LABEL_SHARPNESS = 5;
 
 export type QualityTone = keyof typeof TONE_SHARES;
 
@@ -46,7 +46,7 @@ export function winProbability(
   knobs: Readonly<Record<string, number>>,
 ): number {
   const difference = judgeScore(prompt, first, knobs) - judgeScore(prompt, second, knobs);
-  return 1 / (1 + Math.exp(-LABEL_SHARPNESS * difference));
+  return 1 / (1 + Math.exp(-(knobs.sharpness ?? LABEL_SHARPNESS) * difference));
 }
 
 /** Sentiment, and politeness + vividness: two halves of quality that no word carries both of. */

@@ -5,6 +5,7 @@ import { useExperiment, useSession } from '../state/SessionContext.ts';
 import { ChoiceControl } from './ChoiceControl.tsx';
 import { CustomObjective } from './CustomObjective.tsx';
 import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
+import { DataKnob } from './DataKnob.tsx';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { MethodBadges } from './MethodBadges.tsx';
@@ -80,6 +81,7 @@ export function ExperimentForm() {
         onChange={(id) => session.chooseLoss(id)}
       />
       <MethodBadges method={method} />
+      {method.knob === undefined ? null : <DataKnob knob={method.knob} experiment={experiment} disabled={readOnly} />}
       {experiment.loss === CUSTOM_LOSS ? (
         <CustomObjective experiment={experiment} disabled={readOnly} />
       ) : (

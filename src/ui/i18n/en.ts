@@ -119,6 +119,8 @@ export const en = {
       sampling: 'Needs sampling: to look at',
     } satisfies Record<MethodFamily, string>,
     ownObjective: 'Typed here',
+    knob: (label: string) => `What it answers to: ${label}`,
+    asGiven: 'as given',
     needsSampling:
       'Needs sampling: it learns from answers drawn while it trains, which this page does not do yet. Formula and shape can be looked at.',
     reading: 'Our reading of the paper.',
@@ -165,6 +167,10 @@ export const en = {
   settings: {
     kappa: ['Length bias κ', 'How much the labels favour longer answers'],
     epsilon: ['Label noise ε', 'Share of labels that are flipped'],
+    sharpness: [
+      'Margin strength',
+      'How surely a lead in score decides a label; small values make near ties a coin toss',
+    ],
     lr_scheduler_type: ['Schedule', 'How the learning rate changes over the run'],
     warmup_steps: ['Warm-up steps', 'Steps in which the learning rate rises from zero'],
     per_device_train_batch_size: ['Batch size', 'Preference pairs in one micro-batch'],
@@ -438,6 +444,40 @@ export const en = {
     copy: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copying is not allowed here; the link is selected, press Ctrl+C.',
+  },
+  exporting: {
+    folder: 'Go on with it in TRL',
+    folderWhat:
+      'A zip with the experiment as a Python script for Hugging Face TRL, the data in the order of the seed, the starting model and the exact versions. It runs on one GPU or on many.',
+    folderPlain:
+      'A zip with the data, the starting model and the settings, to go on with elsewhere; without a script, because:',
+    noTarget: {
+      no_counterpart: (reason: string) => `TRL has no counterpart of this objective. ${reason}`,
+      other_settings_only: (reason: string) => `TRL has it, but not with these settings. ${reason}`,
+      unknown_trainer: (reason: string) => `TRL’s ${reason} trains it, for which no script is written yet.`,
+    },
+    toTrl: 'Export to TRL',
+    toFolder: 'Export data and model',
+    folderStates: {
+      none: '',
+      working: 'Packing the folder',
+      saved: 'The folder is in your downloads.',
+      failed: 'The folder could not be made.',
+    },
+    metrics: 'Metrics',
+    metricsWhat: (records: number) =>
+      records === 0
+        ? 'Every step and evaluation of a run, with the number of examples behind each value. There is no run on screen yet.'
+        : `Every step and evaluation on screen (${formatWhole(records)}), under TRL’s names, with the number of examples behind each value.`,
+    metricsAs: (kind: string) => `Metrics as ${kind}`,
+    plots: 'Plots',
+    plotsWhat: 'A plot as it is on screen, with its caption, the seed and the link.',
+    plot: 'Plot',
+    plotAs: (kind: string) => `Plot as ${kind}`,
+    seed: (seed: number, what: string) => `Seed ${seed} · ${what}`,
+    recorded: 'a recorded run',
+    live: 'a run on this device',
+    changed: 'a run on this device, with settings changed under way',
   },
   resume: {
     title: (step: number) => `A run was interrupted at step ${formatWhole(step)}.`,

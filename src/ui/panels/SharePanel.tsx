@@ -4,8 +4,9 @@ import { text } from '../i18n/text.ts';
 import { hasPolicy } from '../state/runState.ts';
 import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 import { Dialog } from './Dialog.tsx';
+import { ExportPanel } from './ExportPanel.tsx';
 
-/** The experiment as a link, and the policy it made as a file. */
+/** The experiment as a link, the policy it made as a file, and all else that leaves the page. */
 export function SharePanel({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const experiment = useExperiment((state) => state.experiment);
   const session = useSession();
@@ -52,9 +53,10 @@ export function SharePanel({ isOpen, onClose }: { isOpen: boolean; onClose: () =
         {message}
       </p>
       <p>{text.link.policyWhat}</p>
-      <button type="button" className="quiet-button" disabled={!canDownload} onClick={() => session.downloadPolicy()}>
+      <button type="button" className="quiet-button" disabled={!canDownload} onClick={() => session.downloads.policy()}>
         {text.link.policy}
       </button>
+      <ExportPanel address={address} />
     </Dialog>
   );
 }

@@ -27,3 +27,23 @@ it('tells by a number which curves changed', () => {
   series.append('train', 1, { loss: one(0.7) });
   expect(seen.map(([train]) => train)).not.toContain(series.changeOf('train', 'loss'));
 });
+
+it('keeps every step and evaluation with its n, however long the run', () => {
+  const series = new RunSeries();
+  for (let step = 1; step <= 1200; step++) series.append('train', step, { loss: { value: 1 / step, n: 8 } });
+  series.append('evaluation', 1200, { eval_loss: { value: 0.25, n: 16 } });
+  series.append('evaluation', 1200, { eval_loss: { value: 0.5, n: 16 } });
+  expect(series.records).toHaveLength(1201);
+  expect(series.records[699]).toEqual({ source: 'train', step: 700, values: { loss: { value: 1 / 700, n: 8 } } });
+  expect(series.records[1200]).toEqual({
+    source: 'evaluation',
+    step: 1200,
+    values: { eval_loss: { value: 0.5, n: 16 } },
+  });
+  series.truncate(700);
+  expect(series.records.at(-1)?.step).toBe(700);
+  series.append('train', 701, { loss: one(2) });
+  expect(series.records.at(-1)?.values.loss?.value).toBe(2);
+  series.clear();
+  expect(series.records).toEqual([]);
+});

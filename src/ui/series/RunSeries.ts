@@ -4,7 +4,15 @@ import { BucketSeries } from './BucketSeries.ts';
 /** Every metric of one run, outside React. Training steps and held-out evaluations may carry the same names: kept apart. */
 export type SeriesSource = 'train' | 'evaluation';
 
+/** What the engine said of one step or evaluation, whole: curves are merged into buckets, exports are not. */
+export interface RunRecord {
+  readonly source: SeriesSource;
+  readonly step: number;
+  readonly values: MetricValues;
+}
+
 export class RunSeries {
+  private kept: RunRecord[] = [];
   private readonly series: Readonly<Record<SeriesSource, Map<string, BucketSeries>>> = {
     train: new Map(),
     evaluation: new Map(),
@@ -21,6 +29,7 @@ export class RunSeries {
   };
 
   append(source: SeriesSource, step: number, values: MetricValues): void {
+    this.keep({ source, step, values });
     for (const [metric, value] of Object.entries(values)) {
       let series = this.series[source].get(metric);
       if (series === undefined) {
@@ -34,6 +43,7 @@ export class RunSeries {
   }
 
   truncate(step: number): void {
+    this.kept = this.kept.filter((record) => record.step <= step);
     for (const source of ['train', 'evaluation'] as const) {
       for (const [metric, series] of this.series[source]) {
         series.truncate(step);
@@ -43,6 +53,7 @@ export class RunSeries {
   }
 
   clear(): void {
+    this.kept = [];
     for (const source of ['train', 'evaluation'] as const) {
       this.series[source].clear();
       this.newest[source].clear();
@@ -67,6 +78,21 @@ export class RunSeries {
 
   metrics(source: SeriesSource): string[] {
     return [...this.series[source].keys()];
+  }
+
+  /** Every step and evaluation, in the order in which they came. */
+  get records(): readonly RunRecord[] {
+    return this.kept;
+  }
+
+  /** An evaluation of a step that was evaluated before takes its place. */
+  private keep(record: RunRecord): void {
+    for (let at = this.kept.length - 1; at >= 0 && (this.kept[at]?.step ?? -1) >= record.step; at--) {
+      if (this.kept[at]?.source !== record.source || this.kept[at]?.step !== record.step) continue;
+      this.kept[at] = record;
+      return;
+    }
+    this.kept.push(record);
   }
 
   get isEmpty(): boolean {

@@ -25,7 +25,13 @@ function preflight(totalBytes: number, limitBytes: number | null): Preflight {
 function open() {
   const engine = new FakeEngine();
   const stores = createStores();
-  const session = new Session(engine, stores, () => false);
+  const saved = new Map<string, string>();
+  const session = new Session(
+    engine,
+    stores,
+    () => false,
+    (name, bytes) => saved.set(name, new TextDecoder().decode(bytes)),
+  );
   const runId = () => stores.run.getState().runId ?? '';
   /** Play, and the engine gets ready and starts. */
   const start = () => {
@@ -38,7 +44,7 @@ function open() {
   };
   const train = (from: number, to: number) =>
     engine.say({ type: 'steps', runId: runId(), records: recording.records.slice(from, to) });
-  return { engine, stores, session, runId, start, train };
+  return { engine, stores, session, saved, runId, start, train };
 }
 
 beforeEach(() => {
@@ -260,5 +266,76 @@ describe('Session', () => {
     train(50, 60);
     vi.advanceTimersByTime(1000);
     expect(stores.revision.getState().value).toBe(hidden);
+  });
+});
+
+describe('Downloads', () => {
+  const evaluation = { ...(recording.evaluations[0] as (typeof recording.evaluations)[number]), step: 0 };
+
+  it('hands over the metrics of the run on screen, every step and evaluation', () => {
+    const { session, saved, start, train, engine, runId } = open();
+    session.downloads.metrics('csv', 'https://a.b/');
+    expect(saved.size).toBe(0); // nothing on screen
+    start();
+    engine.say({ type: 'evaluation', runId: runId(), evaluation });
+    train(0, 7);
+    session.downloads.metrics('csv', 'https://a.b/');
+    session.downloads.metrics('json', 'https://a.b/');
+    const csv = saved.get('nano-1-sigmoid-seed-42-metrics.csv') ?? '';
+    const first = recording.records[0]?.values.loss;
+    expect(csv).toContain(`\nnano-1-sigmoid-seed-42,train,1,loss,${first?.value},${first?.n}\n`);
+    expect(csv.match(/,train,\d+,loss,/g)).toHaveLength(7);
+    const json = JSON.parse(saved.get('nano-1-sigmoid-seed-42-metrics.json') ?? '');
+    expect(json).toMatchObject({
+      link: 'https://a.b/#v=1&model=nano-1',
+      recorded: false,
+      settings_changed_under_way: false,
+    });
+    expect(json.steps).toEqual(recording.records.slice(0, 7));
+    expect(json.evaluations).toEqual([{ step: 0, values: evaluation.values }]);
+  });
+
+  it('asks for the folder of the form’s experiment, with the metrics only where they are its own', () => {
+    const { session, engine, stores, start, train, runId } = open();
+    const ask = () => {
+      session.downloads.folder('https://a.b/');
+      engine.say({ type: 'folder', name: 'x', file: new Uint8Array(), hasScript: true });
+      return engine.told('exportFolder').at(-1);
+    };
+    const before = ask();
+    expect(before).toMatchObject({ experiment: stores.experiment.getState().experiment, address: 'https://a.b/' });
+    expect(before?.metrics).toBeUndefined();
+    start();
+    train(0, 3);
+    expect(ask()?.metrics?.csv).toContain(',train,3,loss,');
+    const { learning_rate } = stores.experiment.getState().experiment;
+    engine.say({ type: 'settings', runId: runId(), settings: { learning_rate: learning_rate / 2 } });
+    expect(ask()?.metrics).toBeUndefined();
+    engine.say({ type: 'settings', runId: runId(), settings: { learning_rate } });
+    session.editExperiment((experiment) => withSetting(experiment, 'seed', 7));
+    expect(ask()?.metrics).toBeUndefined();
+  });
+
+  it('tells where the folder stands, and asks once at a time', () => {
+    const { session, engine, stores, saved } = open();
+    const folder = () => stores.machine.getState().folder;
+    session.downloads.folder('');
+    session.downloads.folder('');
+    expect([folder(), engine.told('exportFolder').length]).toEqual(['working', 1]);
+    session.downloads.forget({ isGone: false });
+    engine.say({ type: 'error', runId: 'a run', code: 'LOSS_DIVERGED', data: {}, rewindTo: null });
+    expect(folder()).toBe('working');
+    engine.say({ type: 'error', runId: null, code: 'MODEL_NOT_FOUND', data: {}, rewindTo: null });
+    expect(folder()).toBe('failed');
+    session.downloads.forget({ isGone: false });
+    expect(folder()).toBe('none');
+    session.downloads.folder('');
+    session.restart();
+    expect(folder()).toBe('none');
+    session.downloads.folder('');
+    engine.say({ type: 'folder', name: 'a-b', file: new Uint8Array(), hasScript: true });
+    expect([folder(), ...saved.keys()]).toEqual(['saved', 'a-b-trl.zip']);
+    engine.say({ type: 'folder', name: 'c', file: new Uint8Array(), hasScript: false });
+    expect(saved.has('c.zip')).toBe(true);
   });
 });

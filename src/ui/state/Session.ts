@@ -5,13 +5,14 @@ import {
   type Experiment,
   type SnapshotSummary,
 } from '../../engine/index.ts';
+import { Downloads, type SaveFile } from './Downloads.ts';
 import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
 import { ObjectiveMemory } from './ObjectiveMemory.ts';
 import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
-import { beginRun, EMPTY_RUN, hasPolicy, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
+import { beginRun, EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
 import type { Stores } from './stores.ts';
 
 /** How far one press of Rewind goes back. */
@@ -24,8 +25,8 @@ type Intent = 'run' | 'step' | 'check';
 export class Session {
   readonly stores: Stores;
   readonly recorded: RecordedStage;
+  readonly downloads: Downloads;
   private readonly engine: EngineClient;
-  private readonly saveFile: (name: string, bytes: Uint8Array) => void;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
   private readonly objectiveMemory: ObjectiveMemory;
@@ -39,11 +40,11 @@ export class Session {
     engine: EngineClient,
     stores: Stores,
     reducedMotion: () => boolean,
-    saveFile: (name: string, bytes: Uint8Array) => void = () => undefined,
+    saveFile: SaveFile = () => undefined,
   ) {
-    this.saveFile = saveFile;
     this.engine = engine;
     this.stores = stores;
+    this.downloads = new Downloads(engine, stores, saveFile);
     this.ticker = new RevisionTicker(stores.revision, () =>
       reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
     );
@@ -68,12 +69,6 @@ export class Session {
     if (isActive(state)) return;
     if (isAlive(state) && runId !== null) this.engine.send({ type: 'start', runId });
     else this.prepare('run');
-  }
-
-  /** Asks for the policy as it is now; it comes back as a file. */
-  downloadPolicy(): void {
-    const view = this.stores.run.getState();
-    if (hasPolicy(view) && view.runId !== null) this.engine.send({ type: 'exportWeights', runId: view.runId });
   }
 
   pause(): void {
@@ -176,6 +171,7 @@ export class Session {
   /** A fresh worker, with whatever backend the person now prefers; then the same experiment again. */
   restart(): void {
     this.engine.restart();
+    this.downloads.forget({ isGone: true });
     this.keepCurrentRun();
     this.clear();
     this.begin();
@@ -250,11 +246,7 @@ export class Session {
       if (isExpected) this.adoptImported();
       return;
     }
-    if (event.type === 'weights') {
-      const { model, loss, seed } = run.getState().experiment ?? this.stores.experiment.getState().experiment;
-      this.saveFile(`${model}-${loss}-seed-${seed}-step-${event.step}.safetensors`, event.file);
-      return;
-    }
+    if (this.downloads.receive(event)) return;
     if (event.type === 'error') machine.setState({ importing: false });
     const before = run.getState();
     const after = reduceRun(before, event);

@@ -63,7 +63,9 @@ export function withSetting(experiment: Experiment, key: SettingKey, value: stri
   const changed: Experiment = { ...experiment, [key]: value };
   if (key !== 'data') return changed;
   // The hash belongs to own rows only, world knobs to bundled sets only.
-  return changed.data === 'own' ? { ...changed, kappa: null, epsilon: null } : { ...changed, data_hash: '' };
+  return changed.data === 'own'
+    ? { ...changed, kappa: null, epsilon: null, sharpness: null }
+    : { ...changed, data_hash: '' };
 }
 
 /**

@@ -14,6 +14,8 @@ export interface MachineState {
   /** The last file or pasted text, as the engine read it. */
   readonly data: DataReport | null;
   readonly importing: boolean;
+  /** The experiment as a folder: asked for, saved, or why not (`RunView.problem` says). */
+  readonly folder: 'none' | 'working' | 'saved' | 'failed';
 }
 
 export interface PlaybackState {
@@ -47,6 +49,7 @@ export function createStores(): Stores {
       snapshots: [],
       data: null,
       importing: false,
+      folder: 'none',
     })),
     library: createStore<readonly PastRun[]>(() => []),
     preferences: createStore<Preferences>(() => loadPreferences()),

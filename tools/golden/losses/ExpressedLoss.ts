@@ -10,6 +10,8 @@ export interface ExpressedLoss {
   readonly hyper: Hyperparameters;
   /** What our logged reward of a completion of so many tokens is multiplied by to follow the reference's convention. */
   readonly rewardScale: (length: number) => number;
+  /** What loss and gradient are multiplied by to follow the reference, which divides by its micro-batches. */
+  readonly lossScale: number;
   /** The reference leaves out the likelihood term that the method adds over prompt and completion (ORPO). */
   readonly withoutFullNll: boolean;
   /** What the case gives beyond log-probs: columns, another policy's log-probs, running statistics. */
@@ -20,10 +22,22 @@ export interface ExpressedLoss {
 export type Expression = (settings: Settings, golden: GoldenCase) => ExpressedLoss;
 
 /** @throws Unknown where there is no such method */
-export function expressed(id: string, hyper: Hyperparameters, options: Partial<ExpressedLoss> = {}): ExpressedLoss {
-  const method = methodById(id);
-  if (!method) throw new Unknown(`no method '${id}'`);
-  return { method, hyper, rewardScale: () => 1, withoutFullNll: false, complete: (arrays) => arrays, ...options };
+export function expressed(
+  of: string | MethodDefinition,
+  hyper: Hyperparameters,
+  options: Partial<ExpressedLoss> = {},
+): ExpressedLoss {
+  const method = typeof of === 'string' ? methodById(of) : of;
+  if (!method) throw new Unknown(`no method '${of}'`);
+  return {
+    method,
+    hyper,
+    rewardScale: () => 1,
+    lossScale: 1,
+    withoutFullNll: false,
+    complete: (arrays) => arrays,
+    ...options,
+  };
 }
 
 /** TRL lists its loss types: the loss by itself is one alone. @throws Unknown */

@@ -15,6 +15,9 @@ function simpo(settings: Settings, golden: GoldenCase): ExpressedLoss {
   return expressed('simpo', hyper, isHalos(golden) ? { rewardScale: () => 1 / beta } : {});
 }
 
+/** In the order of the setting's options. */
+const TPO_LINKS = ['sigmoid', 'hinge', 'ipo', 'tpo-l'];
+
 /** HALOs logs rewards without β. */
 export function isHalos({ source }: GoldenCase): boolean {
   return String(source.repo ?? '').includes('HALOs');
@@ -31,6 +34,19 @@ export const REFERENCE_FREE_LOSSES: Readonly<Record<string, Expression>> = {
       beta: settings.number('beta'),
       simpo_gamma: settings.number('simpo_gamma'),
       cpo_alpha: settings.optional('cpo_alpha'),
+      label_smoothing: settings.optional('label_smoothing'),
+    });
+  },
+  /** The preference term alone: the cases hold no gold answers. */
+  tpo(settings) {
+    const link = settings.choice('loss_type') ?? 'sigmoid';
+    const loss_type = TPO_LINKS.indexOf(link);
+    if (loss_type < 0) throw new Unknown(`TPO with loss_type '${link}'`);
+    return expressed('tpo_triple', {
+      beta: settings.number('beta'),
+      loss_type,
+      tpo_alpha: 0,
+      tpo_l_gamma: settings.optional('tpo_l_gamma'),
       label_smoothing: settings.optional('label_smoothing'),
     });
   },

@@ -12,9 +12,10 @@ const COLUMNS = {
   'chosen attribute2': 0.5,
   'rejected attribute2': 0,
   'pair probability': 0.95,
-  'chosen probability': 0.75,
-  'rejected probability': 0.25,
   'pair uniform': 0.5,
+  'pair own': 1,
+  'chosen probability': 0.725,
+  'rejected probability': 0.275,
 } as const;
 
 const OTHER_SIDES: readonly SideName[] = ['mismatched', 'gold', 'rationale', 'satisfied', 'violated', 'degree'];
@@ -22,7 +23,8 @@ const OTHER_SIDES: readonly SideName[] = ['mismatched', 'gold', 'rationale', 'sa
 /**
  * One pair for whatever a method reads, every answer of 20 tokens: the policy's log-prob of chosen is the reference's plus
  * `chosenNats`, that of rejected the reference's plus `rejectedNats`, evenly over the tokens. All other sequences are as the
- * reference has them, all tokens look alike to it (masks are 1, what is learnt is as at first); a list has the two answers, best first, a group has them as samples with advantages 1 and −1.
+ * reference has them, and all tokens look alike to it (masks are 1, what is learnt is as at first). A list has the two answers,
+ * best first, a group has them as samples with advantages 1 and −1.
  */
 export function examplePair(chosenNats: number, rejectedNats: number): ObjectiveArrays {
   const rows = { chosen: 0, rejected: 1, other: 2 };
@@ -67,5 +69,6 @@ export function examplePair(chosenNats: number, rejectedNats: number): Objective
       'member value': Float64Array.of(1, 0),
       'sample advantage': Float64Array.of(1, -1),
     },
+    draw: { maxLength: EXAMPLE_TOKENS, tokens: 2 * EXAMPLE_TOKENS },
   };
 }

@@ -19,6 +19,15 @@ export function randomParameters(method: MethodDefinition, seed: number): Record
   );
 }
 
+/** The page's values, and those with each other choice of a setting that offers choices. */
+export function variantsOf(method: MethodDefinition): readonly Hyperparameters[] {
+  const defaults = defaultsOf(method);
+  const others = method.hyperparameters.flatMap(({ name, default: own, options = [] }) =>
+    options.filter(({ value }) => value !== own).map(({ value }) => ({ ...defaults, [name]: value })),
+  );
+  return [defaults, ...others];
+}
+
 const SIDES: readonly SideName[] = [
   'chosen',
   'rejected',
@@ -58,6 +67,7 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
   const matrix = (draw: () => number) => Float64Array.from({ length: size }, draw);
   const column = (count: number, draw: () => number) => Float64Array.from({ length: count }, draw);
   const members = range(SIDES.length * pairs, TOGETHER * pairs);
+  const samples = range((SIDES.length + TOGETHER) * pairs, TOGETHER * pairs);
   return {
     sequences,
     tokens,
@@ -74,7 +84,7 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
     ...(Object.fromEntries(SIDES.map((side, i) => [side, range(i * pairs, pairs)])) as Record<SideName, Int32Array>),
     member: members,
     memberList: members.map((_, i) => Math.floor(i / TOGETHER)),
-    sample: range((SIDES.length + TOGETHER) * pairs, TOGETHER * pairs),
+    sample: samples,
     columns: {
       'chosen score': column(pairs, () => 1 + random.uniform()),
       'rejected score': column(pairs, () => random.uniform()),
@@ -92,7 +102,9 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
       'sample advantage': column(TOGETHER * pairs, () => random.normal()),
       'chosen probability': column(pairs, () => 0.5 + 0.25 * random.uniform()),
       'rejected probability': column(pairs, () => 0.25 + 0.25 * random.uniform()),
+      'pair own': column(pairs, () => random.integer(2)),
     },
+    draw: { maxLength: tokens, tokens: tokensOf(completionMask, samples, tokens) },
     tokenMask: matrix(() => random.uniform()),
     hidden: {
       channels: CHANNELS,
@@ -101,6 +113,10 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
       ),
     },
   };
+}
+
+function tokensOf(mask: Uint8Array, rows: Int32Array, width: number): number {
+  return rows.reduce((sum, row) => sum + mask.subarray(row * width, (row + 1) * width).reduce((n, on) => n + on, 0), 0);
 }
 
 /**
@@ -171,6 +187,8 @@ export function sumArrays(sums: {
       'rejected probability': filled(0.3),
       'member value': Float64Array.from(turns, (_, i) => 1 - (i % 2)),
       'sample advantage': Float64Array.from(turns, (_, i) => 1 - 2 * (i % 2)),
+      'pair own': filled(1),
     },
+    draw: { maxLength: tokens, tokens: tokensOf(mask, turns, tokens) },
   };
 }

@@ -1,0 +1,36 @@
+import { type RowTokenizer, tokenizeRow } from '../data/tokenizeRow.ts';
+import type { PreferenceRow } from '../worlds/types.ts';
+
+/** How many rows TRL cannot see as we do. */
+export interface TokenAgreement {
+  readonly rows: number;
+  /** Longer than `maxLength`: cut at other places. */
+  readonly cut: number;
+  /** A token joins the end of the prompt with the start of an answer when both are encoded as one text, as TRL does. */
+  readonly merged: number;
+}
+
+/** Rows between two breaths. */
+const ROWS = 64;
+
+export async function tokenAgreement(
+  tokenizer: RowTokenizer,
+  rows: readonly PreferenceRow[],
+  maxLength: number,
+  breathe: () => Promise<void>,
+): Promise<TokenAgreement> {
+  let [cut, merged] = [0, 0];
+  for (const [index, row] of rows.entries()) {
+    if (index % ROWS === ROWS - 1) await breathe();
+    const { chosen, rejected } = tokenizeRow(tokenizer, row, maxLength);
+    if (chosen.truncated || rejected.truncated) cut++;
+    const prompt = tokenizer.encode(row.prompt);
+    const joins = (answer: string) => {
+      const apart = [...prompt, ...tokenizer.encode(answer)];
+      const together = tokenizer.encode(row.prompt + answer);
+      return together.length !== apart.length || together.some((id, i) => id !== apart[i]);
+    };
+    if (joins(row.chosen) || joins(row.rejected)) merged++;
+  }
+  return { rows: rows.length, cut, merged };
+}
