@@ -14,6 +14,9 @@ import type { MethodDefinition } from './types.ts';
  * Deviation: where all tokens of an answer are activated alike, among them answers of one token, masks are 1; the authors' are
  * 0/0.
  * Deviation: logged rewards are β(u + d), whose difference the loss compares, as TDPO logs them; the authors log β(u − d).
+ *
+ * Measured on `style` (nano-1, 100 held-out pairs): masks rank the tokens of sentiment words with an average precision of 0.061, where
+ * chance is 0.062. They say nothing of sentiment here.
  */
 export const mapo: MethodDefinition = {
   id: 'mapo',

@@ -7,16 +7,21 @@ import type { Hyperparameter, MethodDefinition, ObjectiveBatch, ScoredSide } fro
  * policy, never negative, and held sparse by their L1 norm.
  *
  * Paper: Christopoulou et al. 2024, "SparsePO: Controlling Preference Alignment of LLMs via Sparse Token Masks", arXiv 2410.05102;
- * the authors' `sparse_trainer.py` and `SimpleMaskAllLayers` of `mask_models.py`.
+ * the authors' `sparse_trainer.py` and `mask_models.py`.
  * m = ReLU(w · LayerNorm(h) + b), h being the reference's hidden state that predicts the token. A pair's loss has λ_u Σ m^u + λ_d Σ m^d
  * over the tokens of both answers; where both masks are one, both terms are of it, as in the authors' code. The KL is of the whole
  * vocabulary, KL(π_ref ‖ π), with a gradient. Log-probs are summed.
- * Deviation: the final hidden state only, after the last norm; the authors mix a mask of every layer by another linear map and
- * ReLU. LayerNorm has no scale and shift of its own: w and b take them in.
- * Deviation: no dropout on the masks (the authors': 0.1 in the code's layers).
+ * Deviation: the final hidden state only, after the last norm, as the authors' `simple_last`; their default mixes a mask of every
+ * layer by another linear map and ReLU. LayerNorm has no scale and shift of its own: w and b take them in.
+ * Deviation: no dropout on the masks.
  * Deviation: w is 0 and b is 1 at first, so that training begins as TDPO1; the authors draw both.
  * Deviation: masks learn `mask_lr_factor` times faster than the policy, and do not count for gradient clipping.
  * Deviation: logged rewards are β(u + d), whose difference the loss compares, as TDPO logs them; the authors log β(u − d).
+ *
+ * Measured on `style` (nano-1, the page's defaults, 60 steps, 100 held-out pairs, seeds 1, 2, 3): masks rank the tokens of sentiment
+ * words with an average precision of 0.16, 0.17 and 0.19 (a mask for each: 0.19, 0.19, 0.25), where chance is 0.06; 13 % of the masks'
+ * mass is on those 6 % of tokens. Better than chance, but not the paper's picture: what weighs most is how an answer and its
+ * sentences begin. A state that predicts a token has not seen it.
  */
 export const sparsePo: MethodDefinition = {
   id: 'sparsepo',
