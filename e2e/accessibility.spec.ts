@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         if (device === 'phone') await page.getByRole('button', { name: /Change the experiment/ }).click();
         await page.getByText('More settings').click();
         await page.getByText('What the symbols mean').click();
-        await page.getByText('More plots').click();
+        await page.getByText('More plots', { exact: true }).click();
         expect(await findings(page)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow, 'pixels wider than the screen').toBeLessThanOrEqual(0);
@@ -48,10 +48,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('a run with its tables open has nothing serious either, and reflows at 320 pixels', async ({ page }) => {
+test('a race with its tables open has nothing serious either, and reflows at 320 pixels', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   const playground = new Playground(page);
-  await playground.open(SMALL_RUN);
+  await playground.open(`${SMALL_RUN}&race=ipo,simpo,kto`);
   await playground.runToEnd();
   await page.getByRole('button', { name: 'Show rewards/margins as a table' }).click();
   await page.getByText('Tokens as a table').click();

@@ -31,7 +31,7 @@ test('the recording of DPO learning length says what is worth noticing, and what
   const playground = new Playground(page);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await playground.open();
-  await page.getByRole('button', { name: /things? worth noticing/ }).click();
+  await page.getByRole('button', { name: /to notice$/ }).click();
   const alarm = page.locator('[data-alarm=length]');
   await expect(alarm).toBeInViewport();
   await expect(alarm).toContainText('correlate at 0.8');

@@ -8,6 +8,7 @@ export { type DecodedLink, decodeLink, encodeLink, type LinkNote } from './exper
 export { defaultExperiment } from './experiment/defaultExperiment.ts';
 export { describeDifference, type SettingDifference } from './experiment/difference.ts';
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
+export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } from './experiment/race.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';

@@ -237,6 +237,8 @@ export type EngineEvent =
       readonly saved: boolean;
       readonly problem: EngineErrorCode | null;
     }
+  /** What another objective of the race says, as a run of its own would: `runId` is the race's, the event has its own. */
+  | { readonly type: 'rival'; readonly runId: RunId; readonly event: EngineEvent }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotSummary[] }
   | { readonly type: 'data'; readonly report: DataReport }
   | { readonly type: 'weights'; readonly runId: RunId; readonly step: number; readonly file: Uint8Array }

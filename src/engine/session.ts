@@ -1,6 +1,7 @@
 import { type Backend, type BackendName, KernelError, type OpenBackendOptions } from '../kernels/index.ts';
 import type { PreferenceSet } from './data/preferenceSet.ts';
 import { EngineError, type EngineErrorCode, type ErrorData } from './errors.ts';
+import { rivalRunId, rivalsOf } from './experiment/race.ts';
 import type { Experiment } from './experiment/schema.ts';
 import { exportFolder } from './export/exportFolder.ts';
 import { zipFolder } from './export/zipFolder.ts';
@@ -13,9 +14,10 @@ import type { OwnRows } from './storage/ownRows.ts';
 import type { VariantMemory, Variants } from './storage/variantMemory.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
 import { ReferenceLogps } from './train/referenceLogps.ts';
-import { Run, type RunEnvironment } from './train/run.ts';
+import { Run } from './train/run.ts';
+import type { RunEnvironment } from './train/runEnvironment.ts';
 import { inheritSnapshots, type Snapshot } from './train/snapshot.ts';
-import { openWorkbench } from './train/workbench.ts';
+import { closeRace, openRace } from './train/workbench.ts';
 
 export interface SessionEnvironment extends RunEnvironment {
   openBackend(options: OpenBackendOptions): Promise<Backend>;
@@ -206,15 +208,24 @@ export class Session {
     if (resumeFrom !== undefined && resumed?.modelHash !== model.hash) {
       throw new EngineError('SNAPSHOT_MISSING', { step: resumed?.step ?? 0 });
     }
-    if (resumeFrom !== undefined) await inheritSnapshots(this.#environment.snapshots, resumeFrom, runId);
+    if (resumeFrom !== undefined) await this.#inherit(resumeFrom, command);
     const run = await this.#openRun(this.#prepared, backend, resumed).catch(unrecovered);
     if (overtaken()) return;
     if (resumed) run.replayHistory();
     if (choice.tune && !resumed) await this.#rememberVariants(backend);
-    const preflight = await measurePreflight(run.bench, () => this.#environment.now());
+    const preflight = await measurePreflight(run.benches, () => this.#environment.now());
     this.#environment.emit({ type: 'preflight', runId, preflight });
     this.#environment.emit({ type: 'state', runId, state: 'ready', step: run.step });
     if (command.autostart) this.#go(run);
+  }
+
+  /** The snapshots it comes from, its rivals' too. */
+  async #inherit(from: RunId, { runId, experiment }: Prepare): Promise<void> {
+    const { snapshots } = this.#environment;
+    await inheritSnapshots(snapshots, from, runId);
+    for (const { id } of rivalsOf(experiment)) {
+      await inheritSnapshots(snapshots, rivalRunId(from, id), rivalRunId(runId, id));
+    }
   }
 
   /** With fewer sequences at once where memory does not allow the whole batch: slower, and the same numbers. */
@@ -223,14 +234,19 @@ export class Session {
     const { runId, experiment } = command;
     const references = this.#references;
     for (;;) {
-      const bench = openWorkbench({ experiment, model, backend, set, references, chunkLimit: this.#chunkLimit });
+      const chunkLimit = this.#chunkLimit;
+      const benches = await openRace({ experiment, model, backend, set, references, chunkLimit });
       try {
-        await warmUp(bench, (done, total) => this.#progress(runId, 'compile', done, total));
-        this.#run = new Run(runId, bench, this.#environment);
-        if (from) this.#run.restore(from);
+        for (const [i, bench] of benches.entries()) {
+          await warmUp(bench, (done, total) =>
+            this.#progress(runId, 'compile', done + i * total, total * benches.length),
+          );
+        }
+        this.#run = new Run(runId, benches, this.#environment);
+        if (from) await this.#run.restore(from);
         return this.#run;
       } catch (failure) {
-        await bench.dispose();
+        await closeRace(benches);
         if (describeFailure(failure).code !== 'OUT_OF_MEMORY' || !this.#halveChunks(experiment)) throw failure;
       }
     }
@@ -288,7 +304,7 @@ export class Session {
     this.#run = null;
     if (run === null) return;
     await run.pause().catch(() => undefined);
-    await run.bench.dispose();
+    await run.dispose();
   }
 
   /** A lost device: a new one (the old adapter may be dead too), the newest snapshot, and on. Single-flight. */
@@ -318,7 +334,7 @@ export class Session {
     if (old === null || parts === null) return;
     const wasRunning = old.state === 'running' || old.state === 'failed';
     await old.pause().catch(() => undefined);
-    await old.bench.dispose().catch(() => undefined); // Its buffers may have gone with the device.
+    await old.dispose().catch(() => undefined); // Its buffers may have gone with the device.
     this.#run = null;
     const snapshot = await old.lastSnapshot();
     try {

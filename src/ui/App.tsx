@@ -22,6 +22,7 @@ import { RunsPanel } from './panels/RunsPanel.tsx';
 import { SamplesPanel } from './panels/SamplesPanel.tsx';
 import { SharePanel } from './panels/SharePanel.tsx';
 import { ShownRun } from './panels/ShownRun.tsx';
+import { RaceCard } from './race/RaceCard.tsx';
 
 /** One calm screen: the experiment on the left, plots in the middle, words on the right. */
 export function App() {
@@ -40,6 +41,7 @@ export function App() {
           <Notices />
           <ShownRun />
           <RewardCharts />
+          <RaceCard />
           <div className="plot-grid">
             <LengthScatter />
             <WinRateChart />

@@ -8,6 +8,7 @@ import { REFERENCE_FREE_LOSSES } from './losses/referenceFree.ts';
 import { Settings } from './losses/Settings.ts';
 import { SAMPLED_LOSSES, SCORE_LOSSES } from './losses/sampled.ts';
 import { UNPAIRED_LOSSES } from './losses/unpaired.ts';
+import { VARIANT_LOSSES } from './losses/variants.ts';
 import { type GoldenCase, Unknown } from './types.ts';
 
 /** By the `loss` of a golden case. */
@@ -19,6 +20,7 @@ const EXPRESSIONS: ReadonlyMap<string, Expression> = new Map(
     MIXTURE_LOSSES,
     REFERENCE_FREE_LOSSES,
     UNPAIRED_LOSSES,
+    VARIANT_LOSSES,
     LIST_LOSSES,
     SAMPLED_LOSSES,
     SCORE_LOSSES,

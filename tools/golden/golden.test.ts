@@ -35,8 +35,8 @@ describe.skipIf(!present)('the golden numbers', () => {
   test('hold in float64 and on tensors for every loss that is ours', () => {
     const { outcomes, problems, passed } = losses;
     expect(problems).toEqual([]);
-    expect(outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
-    expect(passed.length).toBeGreaterThanOrEqual(300);
+    expect(outcomes.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(passed).toHaveLength(397);
   });
 
   test('hold for optimiser, schedules and metrics', async () => {
@@ -74,6 +74,8 @@ describe.skipIf(!present)('the golden numbers', () => {
 
 /** Methods that no golden file covers: their values are worked out in tests beside them. */
 const WITHOUT_GOLDEN: ReadonlySet<string> = new Set([
+  'modpo',
+  'rank_attenuated',
   'nca_unpaired',
   'pro_rank',
   'tpo_tree',

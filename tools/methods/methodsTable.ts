@@ -1,12 +1,12 @@
 /**
  * Trains with every offline objective at the page's defaults and writes what came of it as a page of the docs.
  *
- *   npm run --silent methods -- [--methods sigmoid,ipo] [--seeds 1,2,3] [--steps 40] [--out docs/methods.md]
+ *   npm run --silent methods -- [--methods sigmoid,ipo] [--seeds 1,2,3] [--steps 40] [--runs FILE]
  *
- * stdout: a line {"method","seed","start","end"} a run. Exits with 1 when an objective does nothing, diverges or fails: a defect of
+ * stdout: a line {"method","seed","start","end"} a run; what FILE holds of such lines is not trained again. Exits with 1 when an objective does nothing, diverges or fails: a defect of
  * its defaults. Runs go through the page's own engine on WebAssembly, one after the other; without --methods the page is written.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { decodeLink, defaultExperiment, METHODS, type MethodDefinition } from '../../src/engine/index.ts';
 import { runExperiment } from '../headless/runExperiment.ts';
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     methods: { type: 'string' },
     seeds: { type: 'string', default: '1,2,3' },
     steps: { type: 'string', default: '40' },
-    out: { type: 'string', default: 'docs/methods.md' },
+    runs: { type: 'string' },
   },
 });
 const seeds = values.seeds.split(',').map(Number);
@@ -33,12 +33,20 @@ if (!Number.isInteger(steps) || steps < 1 || !seeds.every(Number.isInteger)) {
 const wanted = values.methods?.split(',');
 const methods = METHODS.filter(({ id, needs }) => !needs.sampling && (wanted?.includes(id) ?? true));
 
+/** Of an earlier call that was cut short, or of one method whose defaults have changed since. */
+const known = new Map<string, MethodRun>();
+for (const line of values.runs === undefined ? [] : readFileSync(values.runs, 'utf8').split('\n')) {
+  if (line === '') continue;
+  const { method, seed, ...run } = JSON.parse(line) as MethodRun & { method: string; seed: number };
+  known.set(`${method} ${seed}`, run);
+}
+
 const engine = await openHeadlessEngine(false);
 const runs = new Map<MethodDefinition, MethodRun[]>();
 try {
   for (const method of methods) {
     const ofMethod: MethodRun[] = [];
-    for (const seed of seeds) ofMethod.push(await train(method, seed));
+    for (const seed of seeds) ofMethod.push(known.get(`${method.id} ${seed}`) ?? (await train(method, seed)));
     runs.set(method, ofMethod);
     const { words } = verdictOf(ofMethod);
     if (words !== '') process.stderr.write(`${method.id}: ${words}\n`);
@@ -48,7 +56,7 @@ try {
 }
 if (wanted === undefined) {
   const command = `npm run --silent methods -- --seeds ${values.seeds} --steps ${steps}`;
-  writeFileSync(values.out, methodsPage(METHODS, runs, { command, settings: SETTINGS, steps, seeds }));
+  writeFileSync('docs/methods.md', methodsPage(METHODS, runs, { command, settings: SETTINGS, steps, seeds }));
 }
 if ([...runs.values()].some((ofMethod) => !verdictOf(ofMethod).works)) process.exitCode = 1;
 

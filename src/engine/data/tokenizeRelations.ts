@@ -40,6 +40,11 @@ export function relationsNeeded({ relation, sides = [], columns = [] }: MethodNe
   return names;
 }
 
+/** Whether rows made ready for any other method are ready for this one too. */
+export function readsPairsAlone(needs: MethodNeeds): boolean {
+  return relationsNeeded(needs).length === 0 && needs.steps !== true && needs.columns?.includes('score') !== true;
+}
+
 /**
  * Rows ready for a method. What it needs beyond the pair is made when a batch first asks for it: a world writes it anew from
  * its rules. Rows without a world are looked through beforehand, so that a run does not end in the middle.

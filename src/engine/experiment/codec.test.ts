@@ -7,6 +7,7 @@ import { methodOf } from '../methods/methodOf.ts';
 import type { Hyperparameter } from '../methods/types.ts';
 import { decodeLink, encodeLink, LINK_MAX_LENGTH } from './codec.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
+import { mayRace, RIVALS_MAX } from './race.ts';
 import { type Experiment, SETTINGS } from './schema.ts';
 
 function numberIn(min: number, max: number, integer: boolean): fc.Arbitrary<number> {
@@ -47,7 +48,10 @@ const anyExperiment: fc.Arbitrary<Experiment> = fc
         const number = numberIn(schema.min, schema.max, schema.integer);
         fields[schema.key] = schema.nullable ? fc.option(number) : number;
       } else if (schema.kind === 'choice') fields[schema.key] = fc.constantFrom(...schema.options);
-      else fields[schema.key] = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,20}$/);
+      else if (schema.kind === 'race') {
+        const others = METHODS.filter((other) => mayRace(other) && other !== method).map(({ id }) => id);
+        fields[schema.key] = fc.shuffledSubarray(others, { maxLength: RIVALS_MAX }).map((ids) => ids.join(','));
+      } else fields[schema.key] = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,20}$/);
     }
     const hyperparameters = fc.record(
       Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, hyperparameter(parameter)])),
@@ -130,6 +134,18 @@ describe('links', () => {
     ]);
   });
 
+  it('names the objectives of a race, and says which cannot take part', () => {
+    const race = { ...defaultExperiment('simpo'), race: 'ipo,sft' };
+    expect(encodeLink(race)).toBe('v=1&model=nano-1&loss=simpo&race=ipo,sft');
+    expect(decodeLink('#v=1&loss=simpo&race=ipo%2Csft')).toMatchObject({ experiment: { race: 'ipo,sft' }, notes: [] });
+    const raced = decodeLink('#v=1&loss=simpo&race=magic,ipo,simpo,ipo,sft,,hinge,kto');
+    expect(raced.experiment.race).toBe('ipo,sft,hinge');
+    const invalid = (found: string) => ({ kind: 'invalid', key: 'race', found, used: 'ipo,sft,hinge' });
+    expect(raced.notes).toEqual(['magic', 'simpo', 'ipo', 'kto'].map(invalid));
+    // A link from before there were races means what it meant.
+    expect(decodeLink('#v=1&model=nano-1&loss=simpo').experiment.race).toBe('');
+  });
+
   it('carries the text of a custom objective, and the settings that its words make', () => {
     expect(encodeLink(defaultExperiment(CUSTOM_LOSS))).toBe('v=1&model=nano-1&loss=custom');
     expect(decodeLink('#v=1&model=nano-1&loss=custom').experiment).toMatchObject({
@@ -197,6 +213,8 @@ describe('links', () => {
     `#v=1&${'a'.repeat(5000)}=${'b'.repeat(5000)}`,
     `#${'v=1&'.repeat(5000)}`,
     `#v=1&data=own&data_hash=${'g'.repeat(64)}`,
+    '#v=1&race=__proto__,constructor,\u202Eipo,%00',
+    `#v=1&race=${'ipo,'.repeat(8000)}`,
     `#v=1&loss=custom&objective=${'('.repeat(30_000)}`,
     '#v=1&loss=custom&objective=constructor.constructor(%22return%201%22)()&__proto__=1',
     '#v=1&loss=custom&objective=\uD800%00%E2%80%AEdelta',
@@ -259,6 +277,7 @@ function expectInRange(experiment: Experiment): void {
       expect(value === '' || experiment.loss === CUSTOM_LOSS).toBe(true);
       expect(value).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}]/u);
     } else if (schema.kind === 'choice') expect(schema.options).toContain(value);
+    else if (schema.kind === 'race') expect(value).toMatch(/^([a-z0-9_]+(,[a-z0-9_]+){0,2})?$/);
     else expect(value).toMatch(/^[a-z0-9_-]*$/);
   }
   const method = methodOf(experiment);

@@ -5,6 +5,7 @@ import type { MethodDefinition } from '../methods/types.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import { DEFAULTS_V1 } from './defaults.ts';
 import { migrateLink } from './migrations.ts';
+import { readRace } from './race.ts';
 import { type Experiment, SETTINGS, type SettingSchema } from './schema.ts';
 
 /**
@@ -51,7 +52,8 @@ export function encodeLink(experiment: Experiment): string {
   const parts = [`v=${LINK_VERSION}`, `model=${encodeURIComponent(experiment.model)}`];
   for (const { key } of SETTINGS) {
     if (key === 'model' || experiment[key] === defaults[key]) continue;
-    parts.push(`${key}=${encodeText(String(experiment[key]))}`);
+    const text = encodeText(String(experiment[key]));
+    parts.push(`${key}=${key === 'race' ? text.replaceAll('%2C', ',') : text}`);
   }
   for (const { name } of method.hyperparameters) {
     const value = experiment.hyperparameters[name];
@@ -115,6 +117,12 @@ export function decodeLink(link: string): DecodedLink {
     const text = fields.get(schema.key);
     fields.delete(schema.key);
     const fallback = defaults[schema.key];
+    if (schema.kind === 'race') {
+      const { race, refused } = readRace(text ?? '', defaults.loss);
+      for (const id of refused) note({ kind: 'invalid', key: 'race', found: printable(id), used: printable(race) });
+      settings.race = race;
+      continue;
+    }
     settings[schema.key] = text === undefined ? fallback : readSetting(schema, text, fallback, note);
   }
   const hyperparameters: Record<string, number> = {};
@@ -151,7 +159,7 @@ function consistent(experiment: Experiment): Experiment {
 }
 
 function readSetting(
-  schema: SettingSchema,
+  schema: Exclude<SettingSchema, { kind: 'race' }>,
   text: string,
   fallback: string | number | null,
   note: (entry: LinkNote) => void,

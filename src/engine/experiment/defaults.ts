@@ -15,6 +15,7 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   sharpness: null,
   loss: 'sigmoid',
   objective: '',
+  race: '',
   lr_scheduler_type: 'constant_with_warmup',
   warmup_steps: 5,
   max_steps: 60,

@@ -28,6 +28,12 @@ describe('describeDifference', () => {
     expect(describeDifference(after, base).find(({ key }) => key === gained)).toMatchObject({ after: '' });
   });
 
+  it('tells who else takes part in a race', () => {
+    expect(describeDifference(base, { ...base, race: 'ipo,sft' })).toEqual([
+      { key: 'race', before: '', after: 'ipo,sft' },
+    ]);
+  });
+
   it('names the text of a custom objective, and settings that came with its words', () => {
     const [before, after] = [defaultExperiment('custom'), defaultExperiment('custom', 'beta * delta - gamma')];
     expect(describeDifference(before, after)).toEqual([

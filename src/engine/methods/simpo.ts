@@ -1,3 +1,4 @@
+import { LINK, linkName } from './pairLink.ts';
 import { completionNll, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -7,7 +8,7 @@ import type { MethodDefinition } from './types.ts';
  * Paper: Meng, Xia, Chen 2024, "SimPO", arXiv 2405.14734, equation 6.
  * `simpo_gamma` is γ itself, as in TRL; the authors' code takes γ/β instead (`gamma_beta_ratio`).
  * Deviation: the optional likelihood term and label smoothing are TRL's CPOTrainer's, off by default; there the
- * likelihood term (`cpo_alpha`) is on unless set to 0.
+ * likelihood term (`cpo_alpha`) is on unless set to 0. `loss_type` hinge is an option of the authors' code.
  */
 export const simpo: MethodDefinition = {
   id: 'simpo',
@@ -69,7 +70,13 @@ export const simpo: MethodDefinition = {
       max: 0.5,
       scale: 'linear',
       step: 0.01,
-      meaning: 'Assumed share of wrong labels, as in cDPO. The paper uses none.',
+      meaning: 'Assumed share of wrong labels, as in cDPO; for sigmoid alone. The paper uses none.',
+    },
+    {
+      ...LINK,
+      max: 1,
+      meaning: 'How the margin becomes a loss: logistic (the paper’s), or hinge (an option of its code).',
+      options: LINK.options?.slice(0, 2) ?? [],
     },
   ],
   needs: { relation: 'pair', references: [], reduction: 'mean' },
@@ -78,7 +85,10 @@ export const simpo: MethodDefinition = {
     const chosenRewards = m.scale(perToken(m, chosen.logps, chosen), beta);
     const rejectedRewards = m.scale(perToken(m, rejected.logps, rejected), beta);
     const z = m.sub(m.sub(chosenRewards, rejectedRewards), gamma);
-    const preference = smoothedLogistic(m, z, hyper.label_smoothing as number);
+    const preference =
+      linkName(hyper.loss_type) === 'hinge'
+        ? m.relu(m.sub(1, z))
+        : smoothedLogistic(m, z, hyper.label_smoothing as number);
     const losses = alpha === 0 ? preference : m.add(preference, m.scale(completionNll(m, chosen), alpha));
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
@@ -89,7 +99,8 @@ export const simpo: MethodDefinition = {
     loss_type: 'simpo',
     note:
       'simpo_gamma is γ itself; the authors’ code states γ/β (gamma_beta_ratio). cpo_alpha is stated because TRL’s default ' +
-      'is 1, the paper’s loss has 0. TRL logs logps/* per token for this loss; the page logs sums.',
+      'is 1, the paper’s loss has 0. TRL logs logps/* per token for this loss; the page logs sums. Hinge is an option of the authors’ code.',
+    arguments: (hyper) => ({ ...hyper, loss_type: 'simpo' }),
   },
   learningRate: 1e-4,
 };

@@ -4,6 +4,7 @@ import { mapo } from './mapo.ts';
 import { evaluateObjective } from './objective.ts';
 import type { ObjectiveArrays } from './objectiveArrays.ts';
 import { sparsePo } from './sparsePo.ts';
+import { tdpo1 } from './tdpo1.ts';
 import { defaultsOf, randomArrays, randomParameters } from './testing/batches.ts';
 
 const BETA = 0.7;
@@ -55,6 +56,10 @@ describe('MaPO', () => {
       return Math.log1p(Math.exp(-BETA * (ratio(w) - ratio(l) - drift)));
     });
     closeTo(masked(1).losses, tdpo);
+    const theirs = evaluateObjective(tdpo1, arrays, { beta: BETA });
+    closeTo(masked(1).losses, [...theirs.losses]);
+    closeTo(masked(1).chosenRewards, [...theirs.chosenRewards]);
+    closeTo(masked(1).klGradients ?? [], [...(theirs.klGradients ?? [])]);
     const off = masked(0);
     closeTo(
       off.losses,

@@ -57,3 +57,13 @@ export function implicitRewards(
 ): { readonly chosenRewards: Expression; readonly rejectedRewards: Expression } {
   return { chosenRewards: m.scale(logRatio(m, chosen), beta), rejectedRewards: m.scale(logRatio(m, rejected), beta) };
 }
+
+/** The same with the margin between them: the logit that DPO compares. */
+export function comparedRewards(
+  m: MathInterface,
+  batch: Pick<ObjectiveBatch, 'chosen' | 'rejected'>,
+  beta: number,
+): ReturnType<typeof implicitRewards> & { readonly margin: Expression } {
+  const rewards = implicitRewards(m, batch, beta);
+  return { ...rewards, margin: m.sub(rewards.chosenRewards, rewards.rejectedRewards) };
+}

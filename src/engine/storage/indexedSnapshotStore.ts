@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { RIVAL_MARK } from '../experiment/race.ts';
 import { SNAPSHOTS_KEPT, type SnapshotStore, summarise } from '../train/snapshot.ts';
 import type { PlaygroundDatabase } from './database.ts';
 
@@ -28,7 +29,9 @@ export function indexedSnapshotStore(database: PlaygroundDatabase): SnapshotStor
     },
     async list() {
       const newest = new Map<string, number>();
-      for (const [runId, step] of await database.getAllKeys('snapshots')) newest.set(runId, step);
+      for (const [runId, step] of await database.getAllKeys('snapshots')) {
+        if (!runId.includes(RIVAL_MARK)) newest.set(runId, step);
+      }
       const summaries = [];
       for (const [runId, step] of newest) {
         const snapshot = await database.get('snapshots', [runId, step]);
@@ -38,6 +41,9 @@ export function indexedSnapshotStore(database: PlaygroundDatabase): SnapshotStor
     },
     async remove(runId, afterStep = -1) {
       await database.delete('snapshots', range(runId, afterStep + 1));
+      if (afterStep >= 0) return;
+      const rivals = `${runId}${RIVAL_MARK}`;
+      await database.delete('snapshots', IDBKeyRange.bound([rivals], [`${rivals}\uffff`]));
     },
   };
   return store;

@@ -1,4 +1,8 @@
+import { RIVAL_MARK } from '../experiment/race.ts';
 import { memorySnapshotStore, type SnapshotStore } from '../train/snapshot.ts';
+
+/** Runs whose snapshots memory holds: the one that goes on, and the one it may have come from. A race has many. */
+const RUNS_IN_MEMORY = 2;
 
 /**
  * Memory above storage: rewinding and recovering need no storage, and a full disk costs only the resume after a reload.
@@ -9,6 +13,9 @@ export function layeredSnapshotStore(stored: SnapshotStore): SnapshotStore {
   return {
     async save(snapshot) {
       await memory.save(snapshot);
+      const [own] = snapshot.runId.split(RIVAL_MARK);
+      const others = (await memory.list()).filter(({ runId }) => runId !== own);
+      for (const { runId } of others.slice(RUNS_IN_MEMORY - 1)) await memory.remove(runId);
       await stored.save(snapshot);
     },
     async latest(runId, atOrBefore) {

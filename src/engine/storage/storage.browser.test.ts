@@ -124,6 +124,21 @@ describe('indexedSnapshotStore', () => {
     expect(await stepsOf('other')).toEqual([50]);
   });
 
+  it('keeps, lists and forgets the rivals of a race with its run', async () => {
+    const store = indexedSnapshotStore(database);
+    for (const [index, runId] of ['a', 'b', 'c'].entries()) {
+      for (const id of [runId, `${runId}/ipo`, `${runId}/sft`]) await store.save(snapshot(id, 25, 1000 + index));
+    }
+    expect((await store.list()).map(({ runId }) => runId)).toEqual(['c', 'b', 'a']);
+    expect(await stepsOf('a/sft')).toEqual([25]);
+    await store.save(snapshot('d', 0, 2000));
+    expect(await stepsOf('a/sft')).toEqual([]);
+    await store.remove('b/ipo', 0);
+    expect([await stepsOf('b/ipo'), await stepsOf('b/sft')]).toEqual([[], [25]]);
+    await store.remove('c');
+    expect([await stepsOf('c/ipo'), await stepsOf('b/sft')]).toEqual([[], [25]]);
+  });
+
   it('says that storage is full, and how much was wanted', async () => {
     fillDisk();
     await expect(indexedSnapshotStore(database).save(snapshot('run', 25))).rejects.toMatchObject({
@@ -134,6 +149,20 @@ describe('indexedSnapshotStore', () => {
 });
 
 describe('layeredSnapshotStore', () => {
+  it('holds two runs in memory, each with its rivals, and all in storage', async () => {
+    fillDisk();
+    const store = layeredSnapshotStore(indexedSnapshotStore(database));
+    for (const [index, runId] of ['a', 'b', 'c'].entries()) {
+      for (const id of [runId, `${runId}/ipo`]) await store.save(snapshot(id, 25, index)).catch(() => undefined);
+    }
+    const held = async (runId: string) => (await store.latest(runId)) !== null;
+    expect([await held('a'), await held('a/ipo')]).toEqual([false, false]);
+    expect([await held('b'), await held('b/ipo'), await held('c'), await held('c/ipo')]).toEqual(Array(4).fill(true));
+    // A run that goes on from an old snapshot is the one that goes on.
+    await store.save(snapshot('resumed', 25, -1)).catch(() => undefined);
+    expect([await held('resumed'), await held('c')]).toEqual([true, true]);
+  });
+
   it('finds in storage what an earlier session saved', async () => {
     await layeredSnapshotStore(indexedSnapshotStore(database)).save(snapshot('run', 25));
     const later = layeredSnapshotStore(indexedSnapshotStore(await reopen()));

@@ -10,6 +10,7 @@ import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
 import { answerPrompts } from './answers.ts';
 import { evaluateBatch, type ObjectiveSettings, type ScoredBatch } from './evaluateBatch.ts';
 import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
+import { randomStream } from './rng.ts';
 import { scoreBatch } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -79,7 +80,9 @@ export class Evaluator {
     const { hyper } = objective;
     const { heldout, experiment, method, model } = this.#bench;
     const rows = heldout.slice(0, experiment.eval_pairs);
-    const batch = collate(rows, method.needs, model.config.contextLength, { ownPairs: true });
+    // The same draws at every evaluation, so that evaluations compare.
+    const random = randomStream(experiment.seed, 'objective/evaluation');
+    const batch = collate(rows, method.needs, model.config.contextLength, { ownPairs: true, random });
     const scores = await scoreBatch(this.#bench, batch);
     const scored = evaluateBatch(method, batch, scores, objective);
     const { chosen, rejected } = batch.relation;

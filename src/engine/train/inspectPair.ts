@@ -2,6 +2,7 @@ import { collate } from '../data/collate.ts';
 import type { TokenizedSequence } from '../data/tokenizeRow.ts';
 import type { InspectedToken, Inspection } from '../protocol.ts';
 import { evaluateBatch, type ObjectiveSettings } from './evaluateBatch.ts';
+import { randomStream } from './rng.ts';
 import { scoreBatch } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -16,7 +17,8 @@ export async function inspectPair(
   const row = bench.heldout[((index % count) + count) % count];
   if (row === undefined) throw new RangeError('no held-out pairs');
   // Always as a pair: a method that ignores the rejected answer still scores it, and pushes it by 0.
-  const batch = collate([row], bench.method.needs, bench.model.config.contextLength, { ownPairs: true });
+  const random = randomStream(bench.experiment.seed, 'objective/inspection');
+  const batch = collate([row], bench.method.needs, bench.model.config.contextLength, { ownPairs: true, random });
   const scores = await scoreBatch(bench, batch);
   const { logps, refLogps } = scores;
   const scored = evaluateBatch(bench.method, batch, scores, objective);

@@ -16,22 +16,29 @@ export async function warmUp(bench: Workbench, onProgress: (done: number, total:
 
 /**
  * What a run will take, said before it starts. Time is measured: one forward and backward of the first batch with a
- * gradient of zero, which leaves the weights alone, after another that only warms up.
+ * gradient of zero, which leaves the weights alone, after another that only warms up. A race takes a step of each objective.
  */
-export async function measurePreflight(bench: Workbench, now: () => number): Promise<Preflight> {
-  const batch = firstBatch(bench);
-  await dummyStep(bench, batch);
-  const start = now();
-  await dummyStep(bench, batch);
+export async function measurePreflight(
+  benches: readonly [Workbench, ...Workbench[]],
+  now: () => number,
+): Promise<Preflight> {
+  const [bench] = benches;
   const { experiment } = bench;
-  const secondsPerStep = ((now() - start) / 1000) * experiment.gradient_accumulation_steps;
+  let secondsPerStep = 0;
+  for (const racer of benches) {
+    const batch = firstBatch(racer);
+    await dummyStep(racer, batch);
+    const start = now();
+    await dummyStep(racer, batch);
+    secondsPerStep += ((now() - start) / 1000) * experiment.gradient_accumulation_steps;
+  }
   const rows = [...bench.train, ...bench.heldout];
   const truncated = rows.filter(({ chosen, rejected }) => chosen.truncated || rejected.truncated).length;
   return {
     backend: bench.backend.name,
     parameters: bench.model.parameters,
     downloadBytes: bench.model.layout.length * 2, // F16 on disk
-    memory: await estimateMemory(bench, batch),
+    memory: await estimateMemory(benches),
     secondsPerStep,
     secondsTotal: secondsPerStep * experiment.max_steps,
     rows: bench.train.length,
@@ -63,20 +70,23 @@ async function dummyStep(bench: Workbench, batch: SequenceBatch): Promise<void> 
   }
 }
 
-async function estimateMemory(bench: Workbench, { chunks }: SequenceBatch): Promise<MemoryEstimate> {
-  const weightsBytes = bench.model.layout.length * FLOAT_BYTES;
+async function estimateMemory(benches: readonly [Workbench, ...Workbench[]]): Promise<MemoryEstimate> {
+  const [bench] = benches;
+  const referenceBytes = bench.model.layout.length * FLOAT_BYTES; // One for all of a race.
+  const weightsBytes = benches.length * referenceBytes;
   const optimizerBytes = 3 * weightsBytes; // gradient and both moments
   let activationBytes = 0;
-  for (const plan of new Set(await Promise.all(chunks.map((chunk) => trainingPlan(bench, chunk))))) {
-    activationBytes += peakTemporaryBytes(plan.plan);
+  for (const racer of benches) {
+    const made = firstBatch(racer).chunks.map((chunk) => trainingPlan(racer, chunk));
+    for (const { plan } of new Set(await Promise.all(made))) activationBytes += peakTemporaryBytes(plan);
   }
   const { maxBufferSize } = bench.backend.diagnosis.limits;
   return {
     weightsBytes,
     optimizerBytes,
     activationBytes,
-    referenceBytes: weightsBytes,
-    totalBytes: weightsBytes * 2 + optimizerBytes + activationBytes,
+    referenceBytes,
+    totalBytes: weightsBytes + referenceBytes + optimizerBytes + activationBytes,
     limitBytes: bench.backend.name === 'webgpu' ? (maxBufferSize ?? null) : null,
   };
 }

@@ -1,51 +1,49 @@
-import { EngineError, type EngineErrorCode, type ErrorData } from '../errors.ts';
-import type { EngineEvent, Evaluation, LiveSettings, PairScores, RunId, RunState, StepRecord } from '../protocol.ts';
-import { answerPrompts } from './answers.ts';
-import { divergenceWatch } from './divergence.ts';
+import { EngineError } from '../errors.ts';
+import { rivalRunId } from '../experiment/race.ts';
+import type { EngineEvent, LiveSettings, RunId, RunState } from '../protocol.ts';
+import type { DivergenceAlarm } from './divergence.ts';
 import { inspectPair } from './inspectPair.ts';
-import type { Snapshot, SnapshotStore } from './snapshot.ts';
+import { Racer } from './racer.ts';
+import type { RunEnvironment } from './runEnvironment.ts';
+import { samplePair } from './samplePair.ts';
+import type { Snapshot } from './snapshot.ts';
 import { timeLeft } from './timeLeft.ts';
-import { Trainer } from './trainer.ts';
-import type { Workbench } from './workbench.ts';
+import { closeRace, type Workbench } from './workbench.ts';
 
 /** Steps between snapshots; rewinding 50 steps always finds one near. */
 const SNAPSHOT_STEPS = 25;
 /** Milliseconds between batches of step records: four a second. */
 const FLUSH_MS = 250;
 
-export interface RunEnvironment {
-  emit(event: EngineEvent): void;
-  readonly snapshots: SnapshotStore;
-  /** Milliseconds since the epoch: for pacing and stamps, never for numbers. */
-  now(): number;
-  /** Lets waiting commands in. Never an animation frame: those stop in a hidden tab. */
-  breathe(): Promise<void>;
-}
-
 /**
  * A run going on: the loop, its pauses, events and snapshots. Device work is serialised: commands that need the device
- * take their turn between two steps.
+ * take their turn between two steps. In a race every objective takes step n before any takes step n + 1; the run's own
+ * objective decides how it ends, a rival that diverges ends alone.
  */
 export class Run {
   readonly id: RunId;
   readonly #environment: RunEnvironment;
-  #trainer: Trainer;
+  readonly #own: Racer;
+  readonly #racers: readonly Racer[];
   #state: RunState = 'ready';
-  #records: StepRecord[] = [];
-  #evaluations: Evaluation[] = [];
-  #unsent: StepRecord[] = [];
-  #pairs: PairScores | null = null;
   #lastFlush = 0;
   #stopAt: number | null = null;
-  #watch: ReturnType<typeof divergenceWatch>;
   #loop: Promise<void> = Promise.resolve();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(id: RunId, bench: Workbench, environment: RunEnvironment) {
+  /** @param benches the experiment's own and those of its rivals */
+  constructor(id: RunId, [own, ...rivals]: readonly [Workbench, ...Workbench[]], environment: RunEnvironment) {
     this.id = id;
     this.#environment = environment;
-    this.#trainer = new Trainer(bench);
-    this.#watch = divergenceWatch(bench.model.config.vocabularySize);
+    const { snapshots } = environment;
+    const now = () => environment.now();
+    const emit = (event: EngineEvent) => environment.emit(event);
+    const emitRival = (event: EngineEvent) => emit({ type: 'rival', runId: id, event });
+    this.#own = new Racer(id, own, { snapshots, now, emit });
+    this.#racers = [
+      this.#own,
+      ...rivals.map((bench) => new Racer(rivalRunId(id, bench.method.id), bench, { snapshots, now, emit: emitRival })),
+    ];
   }
 
   get state(): RunState {
@@ -53,17 +51,21 @@ export class Run {
   }
 
   get step(): number {
-    return this.#trainer.step;
+    return this.#own.step;
   }
 
   get bench(): Workbench {
-    return this.#trainer.bench;
+    return this.#own.bench;
+  }
+
+  get benches(): readonly [Workbench, ...Workbench[]] {
+    return [this.bench, ...this.#racers.slice(1).map(({ bench }) => bench)];
   }
 
   /** Trains until the end, a pause, or `steps` steps from here. */
   start(steps: number | null = null): void {
     if (this.#state === 'running' || this.#state === 'finished' || this.#state === 'stopped') return;
-    this.#stopAt = steps === null ? null : this.#trainer.step + steps;
+    this.#stopAt = steps === null ? null : this.#own.step + steps;
     this.#setState('running');
     this.#loop = this.#loop.then(() => this.#run());
   }
@@ -80,76 +82,83 @@ export class Run {
     if (this.#state !== 'finished') this.#setState('stopped');
   }
 
+  async dispose(): Promise<void> {
+    await closeRace(this.benches);
+  }
+
+  /** A rival's learning rate moves by the factor by which the own one did; hyperparameters are the own objective's. */
   set(settings: LiveSettings): void {
-    this.#trainer.set(settings);
-    this.#emit({ type: 'settings', runId: this.id, settings: this.#trainer.settings });
+    this.#own.set(settings);
+    if (settings.learning_rate === undefined) return;
+    const factor = settings.learning_rate / this.bench.experiment.learning_rate;
+    for (const rival of this.#racers.slice(1)) {
+      rival.set({ learning_rate: rival.bench.experiment.learning_rate * factor });
+    }
   }
 
   async inspect(index: number): Promise<void> {
-    const inspection = await this.#exclusively(() =>
-      inspectPair(this.bench, index, this.#trainer.step, this.#trainer.objective),
-    );
+    const inspection = await this.#exclusively(() => {
+      const { step, objective } = this.#own.trainer;
+      return inspectPair(this.bench, index, step, objective);
+    });
     this.#emit({ type: 'inspection', runId: this.id, inspection });
   }
 
   async sample(prompt: string): Promise<void> {
     const text = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
-    const step = this.#trainer.step;
-    const [policy, reference] = await this.#exclusively(async () => [
-      (await answerPrompts(this.bench, this.bench.policy, [text], `sampling/asked/${step}`))[0],
-      (await answerPrompts(this.bench, this.bench.reference, [text], 'sampling/asked/reference'))[0],
-    ]);
-    this.#emit({
-      type: 'sampled',
-      runId: this.id,
-      step,
-      sample: {
-        prompt: text,
-        policy: policy?.text ?? '',
-        reference: reference?.text ?? '',
-        policyTokens: policy?.ids.length ?? 0,
-        referenceTokens: reference?.ids.length ?? 0,
-        judged: null,
-        goldJudged: null,
-      },
-    });
+    const step = this.#own.step;
+    const sample = await this.#exclusively(() => samplePair(this.bench, text, step));
+    this.#emit({ type: 'sampled', runId: this.id, step, sample });
   }
 
-  async evaluate(): Promise<void> {
-    const evaluation = await this.#exclusively(() =>
-      this.#trainer.evaluate((done, total) =>
-        this.#emit({ type: 'progress', runId: this.id, phase: 'evaluate', done, total, secondsLeft: null }),
-      ),
-    );
-    this.#evaluations = [...this.#evaluations.filter(({ step }) => step !== evaluation.step), evaluation];
-    this.#emit({ type: 'evaluation', runId: this.id, evaluation });
+  /** Evaluates all that are in the race. */
+  async evaluate(racers: readonly Racer[] = this.#going): Promise<void> {
+    for (const [index, racer] of racers.entries()) {
+      await this.#exclusively(() =>
+        racer.evaluate((done, total) =>
+          this.#emit({
+            type: 'progress',
+            runId: this.id,
+            phase: 'evaluate',
+            done: index * total + done,
+            total: racers.length * total,
+            secondsLeft: null,
+          }),
+        ),
+      );
+    }
   }
 
   /** Back to the newest snapshot at or before `toStep`; pauses. @throws EngineError SNAPSHOT_MISSING */
   async rewind(toStep: number, learningRateFactor = 1): Promise<void> {
     await this.pause();
-    const snapshot = await this.#environment.snapshots.latest(this.id, Math.max(0, toStep));
+    const { snapshots } = this.#environment;
+    const snapshot = await snapshots.latest(this.id, Math.max(0, toStep));
     if (snapshot === null) throw new EngineError('SNAPSHOT_MISSING', { step: toStep });
-    await this.#environment.snapshots.remove(this.id, snapshot.step);
-    this.restore(snapshot);
-    this.set({ learning_rate: this.#trainer.settings.learning_rate * learningRateFactor });
+    for (const { id } of this.#racers) await snapshots.remove(id, snapshot.step);
+    await this.restore(snapshot);
+    for (const racer of this.#racers) {
+      racer.set({ learning_rate: racer.trainer.settings.learning_rate * learningRateFactor });
+    }
     this.#setState('paused');
   }
 
-  /** Takes over a snapshot's weights, moments, cursor, settings and history. */
-  restore(snapshot: Snapshot): void {
-    this.#trainer.restore(snapshot);
-    this.#records = snapshot.records.filter(({ step }) => step <= snapshot.step);
-    this.#evaluations = snapshot.evaluations.filter(({ step }) => step <= snapshot.step);
-    this.#unsent = [];
-    this.#watch = divergenceWatch(this.bench.model.config.vocabularySize);
-    this.#emit({ type: 'rewound', runId: this.id, step: snapshot.step, settings: this.#trainer.settings });
+  /**
+   * Takes over the state of a snapshot, and every rival's at that step. A rival whose own ends earlier takes the missing
+   * steps first: they come out as they did, and so does a divergence.
+   */
+  async restore(snapshot: Snapshot): Promise<void> {
+    this.#own.restore(snapshot);
+    for (const rival of this.#racers.slice(1)) {
+      const found = await this.#environment.snapshots.latest(rival.id, snapshot.step);
+      if (found !== null) rival.restore(found);
+      else if (rival.step > 0) rival.leave(new EngineError('SNAPSHOT_MISSING', { step: snapshot.step }));
+    }
   }
 
   /** Sends the whole history: after a reload the page has none. */
   replayHistory(): void {
-    this.#emit({ type: 'steps', runId: this.id, records: [...this.#records] });
-    for (const evaluation of this.#evaluations) this.#emit({ type: 'evaluation', runId: this.id, evaluation });
+    for (const racer of this.#racers) racer.replayHistory();
   }
 
   async exportWeights(): Promise<Float32Array> {
@@ -161,32 +170,42 @@ export class Run {
     return this.#environment.snapshots.latest(this.id);
   }
 
+  get #going(): readonly Racer[] {
+    return this.#racers.filter(({ isOut }) => !isOut);
+  }
+
+  /** Steps that all who are in the race have done. */
+  get #done(): number {
+    return Math.min(...this.#going.map(({ step }) => step));
+  }
+
   async #run(): Promise<void> {
     const estimate = timeLeft(this.#environment.now);
     const { max_steps, eval_steps } = this.bench.experiment;
     try {
-      if (this.#trainer.step === 0 && this.#evaluations.length === 0) {
-        await this.evaluate();
-        await this.#saveSnapshot();
-      }
-      while (this.#state === 'running' && this.#trainer.step < max_steps && this.#trainer.step !== this.#stopAt) {
-        const { record, chosenLogpPerToken, pairs } = await this.#exclusively(() => this.#trainer.train());
-        this.#records.push(record);
-        this.#unsent.push(record);
-        this.#pairs = pairs;
-        const alarm = this.#watch(record.step, record.values, chosenLogpPerToken);
-        if (alarm) return this.#fail(alarm.code, { ...alarm.data, loss: this.bench.method.id });
-        const secondsLeft = estimate.tick(max_steps - record.step);
-        if (this.#environment.now() - this.#lastFlush >= FLUSH_MS) this.#flush(secondsLeft);
-        if (record.step % eval_steps === 0 || record.step === max_steps) {
-          this.#flush(secondsLeft);
-          await this.evaluate();
+      const fresh = this.#going.filter(({ isFresh }) => isFresh);
+      await this.evaluate(fresh);
+      await this.#saveSnapshots(fresh);
+      while (this.#state === 'running' && this.#done < max_steps && this.#done !== this.#stopAt) {
+        const step = this.#done + 1;
+        const stepping = this.#going.filter((racer) => racer.step < step);
+        for (const racer of stepping) {
+          const alarm = await this.#exclusively(() => racer.train());
+          if (alarm && racer === this.#own) return this.#fail(alarm);
+          if (alarm) racer.leave(alarm);
         }
-        if (record.step % SNAPSHOT_STEPS === 0 || record.step === max_steps) await this.#saveSnapshot();
+        const stepped = stepping.filter(({ isOut }) => !isOut);
+        const secondsLeft = estimate.tick(max_steps - step);
+        if (this.#environment.now() - this.#lastFlush >= FLUSH_MS) this.#flush(secondsLeft);
+        if (step % eval_steps === 0 || step === max_steps) {
+          this.#flush(secondsLeft);
+          await this.evaluate(stepped);
+        }
+        if (step % SNAPSHOT_STEPS === 0 || step === max_steps) await this.#saveSnapshots(stepped);
         await this.#environment.breathe();
       }
       this.#flush(null);
-      if (this.#trainer.step >= max_steps) this.#setState('finished');
+      if (this.#done >= max_steps) this.#setState('finished');
       else if (this.#state === 'running') this.#setState('paused');
     } catch (failure) {
       this.#flush(null);
@@ -207,46 +226,35 @@ export class Run {
     this.#setState(state);
   }
 
-  async #saveSnapshot(): Promise<void> {
-    const step = this.#trainer.step;
-    try {
-      const snapshot = await this.#exclusively(() =>
-        this.#trainer.capture(this.id, this.#environment.now(), this.#records, this.#evaluations),
-      );
-      await this.#environment.snapshots.save(snapshot);
-      this.#emit({ type: 'snapshot', runId: this.id, step, saved: true, problem: null });
-    } catch (failure) {
-      if (!(failure instanceof EngineError) || failure.code !== 'STORAGE_FULL') throw failure;
-      this.#emit({ type: 'snapshot', runId: this.id, step, saved: false, problem: failure.code });
-    }
+  async #saveSnapshots(racers: readonly Racer[]): Promise<void> {
+    for (const racer of racers) await this.#exclusively(() => racer.save());
   }
 
-  async #fail(code: EngineErrorCode, data: ErrorData): Promise<void> {
+  async #fail({ code, data }: DivergenceAlarm): Promise<void> {
     this.#flush(null);
     this.#setState('failed');
-    const snapshot = await this.#environment.snapshots.latest(this.id, Math.max(0, this.#trainer.step - 50));
+    const snapshot = await this.#environment.snapshots.latest(this.id, Math.max(0, this.#own.step - 50));
     this.#emit({ type: 'error', runId: this.id, code, data, rewindTo: snapshot?.step ?? null });
   }
 
   #flush(secondsLeft: number | null): void {
     this.#lastFlush = this.#environment.now();
-    if (this.#unsent.length > 0) {
-      this.#emit({ type: 'steps', runId: this.id, records: this.#unsent, pairs: this.#pairs });
-    }
-    this.#unsent = [];
+    for (const racer of this.#racers) racer.flush();
     this.#emit({
       type: 'progress',
       runId: this.id,
       phase: 'train',
-      done: this.#trainer.step,
+      done: this.#own.step,
       total: this.bench.experiment.max_steps,
       secondsLeft,
     });
   }
 
+  /** Rivals rest with the run that failed; of one that diverged this was said. */
   #setState(state: RunState): void {
     this.#state = state;
-    this.#emit({ type: 'state', runId: this.id, state, step: this.#trainer.step });
+    this.#own.say(state);
+    for (const rival of this.#going.slice(1)) rival.say(state === 'failed' ? 'paused' : state);
   }
 
   #emit(event: EngineEvent): void {

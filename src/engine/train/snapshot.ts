@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { RIVAL_MARK } from '../experiment/race.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Evaluation, LiveSettings, RunId, SnapshotSummary, StepRecord } from '../protocol.ts';
 import type { StoredParameters } from './LearnedParameters.ts';
@@ -36,9 +37,9 @@ export interface SnapshotStore {
   save(snapshot: Snapshot): Promise<void>;
   /** The newest snapshot of a run, at or before a step. */
   latest(runId: RunId, atOrBefore?: number): Promise<Snapshot | null>;
-  /** The newest of each run, newest run first. */
+  /** The newest of each run, newest run first. Rivals of a race belong to its run: they are not listed. */
   list(): Promise<SnapshotSummary[]>;
-  /** Forgets a run, or only its snapshots after a step. */
+  /** Forgets a run and its rivals, or only its own snapshots after a step. */
   remove(runId: RunId, afterStep?: number): Promise<void>;
 }
 
@@ -78,14 +79,17 @@ export function memorySnapshotStore(): SnapshotStore {
       return byRun.get(runId)?.findLast((snapshot) => snapshot.step <= atOrBefore) ?? null;
     },
     async list() {
-      return [...byRun.values()]
-        .flatMap((snapshots) => snapshots.slice(-1).map(summarise))
+      return [...byRun]
+        .filter(([runId]) => !runId.includes(RIVAL_MARK))
+        .flatMap(([, snapshots]) => snapshots.slice(-1).map(summarise))
         .sort((a, b) => b.savedAt - a.savedAt);
     },
     async remove(runId, afterStep = -1) {
       const kept = (byRun.get(runId) ?? []).filter((snapshot) => snapshot.step <= afterStep);
       if (kept.length > 0) byRun.set(runId, kept);
       else byRun.delete(runId);
+      if (afterStep >= 0) return;
+      for (const id of byRun.keys()) if (id.startsWith(`${runId}${RIVAL_MARK}`)) byRun.delete(id);
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Backend, ParameterStore } from '../../kernels/index.ts';
 import type { PreferenceSet } from '../data/preferenceSet.ts';
-import { tokenizeRows } from '../data/tokenizeRelations.ts';
+import { readsPairsAlone, tokenizeRows } from '../data/tokenizeRelations.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
+import { rivalExperiment, rivalsOf } from '../experiment/race.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { CUSTOM_LOSS, readCustom } from '../methods/custom/customMethod.ts';
 import { methodOf } from '../methods/methodOf.ts';
@@ -39,6 +40,8 @@ export interface WorkbenchParts {
   readonly set: PreferenceSet;
   readonly references: ReferenceLogps;
   readonly chunkLimit?: number;
+  /** Whose reference, plans and rows it may use: the race it takes part in. Must be disposed after it. */
+  readonly beside?: Workbench;
 }
 
 /**
@@ -52,17 +55,23 @@ export function openWorkbench({
   set,
   references,
   chunkLimit = Number.POSITIVE_INFINITY,
+  beside,
 }: WorkbenchParts): Workbench {
   const method = requireMethod(experiment);
   const { contextLength } = model.config;
   const maxLength = Math.min(experiment.max_length, contextLength);
   const settings = { maxLength, contextLength, seed: experiment.seed };
   const tokenize = (rows: PreferenceSet['train']) => tokenizeRows(model.tokenizer, set, rows, method.needs, settings);
-  const plans = new PlanCache(backend, model.config);
+  const heldoutRows = () => set.heldout.slice(0, Math.max(experiment.eval_pairs, experiment.eval_prompts * 4));
+  const rows =
+    beside !== undefined && readsPairsAlone(method.needs)
+      ? beside
+      : { train: tokenize(set.train), heldout: tokenize(heldoutRows()) };
+  const plans = beside?.plans ?? new PlanCache(backend, model.config);
   const policy = backend.createStore(model.layout, { trainable: true });
   policy.upload('parameters', model.weights);
-  const reference = backend.createStore(model.layout, { trainable: false });
-  reference.upload('parameters', model.weights);
+  const reference = beside?.reference ?? backend.createStore(model.layout, { trainable: false });
+  if (beside === undefined) reference.upload('parameters', model.weights);
   return {
     experiment,
     method,
@@ -72,17 +81,43 @@ export function openWorkbench({
     policy,
     reference,
     references,
-    referenceHead: referenceHead(model),
+    referenceHead: beside?.referenceHead ?? referenceHead(model),
     set,
     chunkLimit,
-    train: tokenize(set.train),
-    heldout: tokenize(set.heldout.slice(0, Math.max(experiment.eval_pairs, experiment.eval_prompts * 4))),
+    train: rows.train,
+    heldout: rows.heldout,
     async dispose() {
-      await plans.dispose();
+      if (beside === undefined) await plans.dispose();
+      else await plans.release(policy);
       policy.dispose();
-      reference.dispose();
+      if (beside === undefined) reference.dispose();
     },
   };
+}
+
+/**
+ * The experiment's workbench, and one for each objective it races against: a policy of its own beside the same reference,
+ * rows and plans.
+ *
+ * @throws as `openWorkbench`
+ */
+export async function openRace(parts: WorkbenchParts): Promise<readonly [Workbench, ...Workbench[]]> {
+  const own = openWorkbench(parts);
+  const rivals: Workbench[] = [];
+  try {
+    for (const method of rivalsOf(parts.experiment)) {
+      const experiment = rivalExperiment(parts.experiment, method);
+      rivals.push(openWorkbench({ ...parts, experiment, beside: own }));
+    }
+  } catch (failure) {
+    await closeRace([own, ...rivals]);
+    throw failure;
+  }
+  return [own, ...rivals];
+}
+
+export async function closeRace(benches: readonly Workbench[]): Promise<void> {
+  for (const bench of benches.toReversed()) await bench.dispose();
 }
 
 function requireMethod(experiment: Experiment): MethodDefinition {

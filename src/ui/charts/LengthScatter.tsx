@@ -86,6 +86,7 @@ export function LengthScatter() {
         least={CORRELATIONS}
         quiet
         withPast
+        inRace
       />
     </section>
   );

@@ -4,7 +4,8 @@ import { formatValue, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, domainTicks } from '../series/niceDomain.ts';
 import type { ChartLine, ChartRow } from './chartRows.ts';
-import { BandLayer, type PastCurve, PastLayer } from './plotLayers.tsx';
+import { BandLayer, type PastCurve, PastLayer, RivalLayer } from './plotLayers.tsx';
+import type { RivalCurve } from './rivalCurves.ts';
 
 export interface LinePlotProps {
   readonly width: number;
@@ -14,6 +15,7 @@ export interface LinePlotProps {
   readonly rows: readonly ChartRow[];
   readonly band: readonly { readonly step: number; readonly low: number; readonly high: number }[];
   readonly past: readonly PastCurve[];
+  readonly rivals: readonly RivalCurve[];
   readonly xDomain: Domain;
   readonly yDomain: Domain;
   /** A level worth seeing: 0 for rewards, one half for rates. */
@@ -85,6 +87,7 @@ function LinePlot(props: LinePlotProps) {
       {levelLine}
       <PastLayer curves={props.past} />
       <BandLayer band={props.band} colour={lines[0]?.colour ?? 'currentColor'} />
+      <RivalLayer curves={props.rivals} />
       {curves}
       {tooltip}
     </LineChart>

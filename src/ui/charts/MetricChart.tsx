@@ -4,11 +4,15 @@ import { formatFixed } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, niceDomain } from '../series/niceDomain.ts';
 import { summarise } from '../series/summarise.ts';
-import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
+import { objectiveLabel } from '../state/experimentState.ts';
+import type { Rival } from '../state/Rival.ts';
+import { useExperiment, useRivals, useRun, useSession } from '../state/SessionContext.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { type ChartLine, type ChartView, chartView, extent } from './chartRows.ts';
+import { Legend } from './Legend.tsx';
 import { LazyLinePlot } from './lazyPlots.ts';
 import type { PastCurve } from './plotLayers.tsx';
+import { racingLines, rivalCurves } from './rivalCurves.ts';
 import { SeriesTable } from './SeriesTable.tsx';
 import { usePainted } from './usePainted.ts';
 import { useVisible } from './useVisible.ts';
@@ -25,6 +29,8 @@ interface MetricChartProps {
   readonly quiet?: boolean;
   /** Earlier runs behind the line. */
   readonly withPast?: boolean;
+  /** In a race: the first line alone, by its objective's name, and those of the others. */
+  readonly inRace?: boolean;
   /** Axis never narrower than this. */
   readonly least?: Domain;
   readonly format?: (value: number) => string;
@@ -34,19 +40,25 @@ interface MetricChartProps {
 }
 
 const NO_CURVES: readonly PastCurve[] = [];
+const NO_RIVALS: readonly Rival[] = [];
 
 /** Curves over steps, fed from the buckets outside React, only while on screen. */
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { lines, name, format = formatFixed } = props;
+  const { name, format = formatFixed } = props;
   const bodyRef = useRef<HTMLDivElement>(null);
   const domainRef = useRef<{ run: string | null; y: Domain } | null>(null);
   const isVisible = useVisible(bodyRef);
   const width = useWidth(bodyRef);
   const { series, library } = useSession().stores;
-  const newestChange = useCallback(
-    () => Math.max(...lines.map(({ source, metric }) => series.changeOf(source, metric))),
-    [series, lines],
-  );
+  const racing = useRivals();
+  const rivals = props.inRace ? racing : NO_RIVALS;
+  const own = useRun((run) => objectiveLabel(run.experiment));
+  const lines = useMemo(() => racingLines(props.lines, rivals, own), [props.lines, rivals, own]);
+  const newestChange = useCallback(() => {
+    const change = (of: typeof series) => Math.max(...lines.map(({ source, metric }) => of.changeOf(source, metric)));
+    // Each only ever grows: so does their sum.
+    return rivals.reduce((sum, rival) => sum + change(rival.series), change(series));
+  }, [series, lines, rivals]);
   const change = usePainted(isVisible, newestChange);
   const past = useStore(library);
   const shownRun = useRun((run) => (run.shown === 'live' ? run.runId : run.shown));
@@ -55,6 +67,8 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it says that the series (mutable) changed
   const view = useMemo(() => chartView(series, lines), [series, lines, change, shownRun]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it says that their series (mutable) changed
+  const others = useMemo(() => rivalCurves(rivals, lines[0]), [rivals, lines, change, shownRun]);
   const curves = useMemo(
     () =>
       props.withPast
@@ -76,7 +90,8 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
     [view, props.band],
   );
 
-  const [low, high] = extent([...view.points, ...curves.map(({ points }) => points)]) ?? props.least ?? [0, 1];
+  const [low, high] = extent([...view.points, ...[...curves, ...others].map(({ points }) => points)]) ??
+    props.least ?? [0, 1];
   const least = props.least ?? [low, high];
   const bandLow = band.reduce((value, interval) => Math.min(value, interval.low), low);
   const bandHigh = band.reduce((value, interval) => Math.max(value, interval.high), high);
@@ -94,11 +109,11 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   );
 
   const summary =
-    props.summary?.(view) ??
-    lines
-      .map((line, index) => {
-        const facts = summarise(view.points[index] ?? []);
-        return facts === null ? null : text.charts.summary(line.label, facts);
+    (others.length === 0 ? props.summary?.(view) : undefined) ??
+    [...lines.map(({ label }, index) => ({ label, points: view.points[index] ?? [] })), ...others]
+      .map(({ label, points }) => {
+        const facts = summarise(points);
+        return facts === null ? null : text.charts.summary(label, facts);
       })
       .filter((sentence) => sentence !== null)
       .join(' ');
@@ -110,12 +125,20 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
       caption={props.caption}
       summary={summary === '' ? text.charts.waitingForPoints : summary}
       figure={
-        lines.length === 1 || props.band !== undefined ? (newest === undefined ? '–' : format(newest.mean)) : undefined
+        others.length === 0 && (lines.length === 1 || props.band !== undefined)
+          ? newest === undefined
+            ? '–'
+            : format(newest.mean)
+          : undefined
       }
-      legend={lines.length > 1 ? <Legend lines={lines} view={view} format={format} /> : undefined}
+      legend={
+        lines.length + others.length > 1 ? (
+          <Legend lines={lines} view={view} rivals={others} format={format} />
+        ) : undefined
+      }
       height={props.height}
       quiet={props.quiet ?? false}
-      table={() => <SeriesTable name={name} lines={lines} view={view} />}
+      table={() => <SeriesTable name={name} lines={lines} view={view} rivals={others} />}
     >
       <div ref={bodyRef} className="chart-canvas">
         {width > 0 ? (
@@ -128,6 +151,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
               rows={view.rows}
               band={band}
               past={curves}
+              rivals={others}
               xDomain={xDomain}
               yDomain={yDomain}
               {...(props.level === undefined ? {} : { level: props.level })}
@@ -140,27 +164,3 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
     </ChartFrame>
   );
 });
-
-/** Names beside their line's stroke and newest value: a legend that is read, not matched by colour. */
-function Legend({
-  lines,
-  view,
-  format,
-}: {
-  lines: readonly ChartLine[];
-  view: ChartView;
-  format: (value: number) => string;
-}) {
-  return lines.map((line, index) => {
-    const newest = view.points[index]?.at(-1);
-    return (
-      <span key={line.metric} className="legend-item">
-        <svg width="22" height="8" aria-hidden="true">
-          <line x1="1" y1="4" x2="21" y2="4" stroke={line.colour} strokeWidth="2.5" strokeDasharray={line.dash} />
-        </svg>
-        <span>{line.label}</span>
-        <span className="legend-value">{newest === undefined ? '–' : format(newest.mean)}</span>
-      </span>
-    );
-  });
-}

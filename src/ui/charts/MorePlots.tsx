@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { metricById } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
 import type { Domain } from '../series/niceDomain.ts';
+import { useRivals } from '../state/SessionContext.ts';
 import type { ChartLine } from './chartRows.ts';
 import { MetricChart } from './MetricChart.tsx';
 
@@ -10,6 +11,8 @@ interface MorePlot {
   readonly lines: readonly ChartLine[];
   readonly least?: Domain;
   readonly level?: number;
+  /** Drawn for all objectives of a race. */
+  readonly inRace?: boolean;
 }
 
 const line = (metric: string, source: ChartLine['source'], colour = 'var(--margin)', dash?: string): ChartLine => ({
@@ -22,19 +25,32 @@ const line = (metric: string, source: ChartLine['source'], colour = 'var(--margi
 
 const PLOTS: readonly MorePlot[] = [
   { name: 'loss', lines: [line('loss', 'train')] },
-  { name: 'rewards/accuracies', lines: [line('rewards/accuracies', 'train')], least: [0, 1], level: 0.5 },
+  { name: 'rewards/accuracies', lines: [line('rewards/accuracies', 'train')], least: [0, 1], level: 0.5, inRace: true },
   {
     name: 'logps/chosen, logps/rejected',
     lines: [line('logps/chosen', 'train', 'var(--chosen)'), line('logps/rejected', 'train', 'var(--rejected)', '6 3')],
   },
-  { name: 'kl', lines: [line('kl', 'evaluation')], least: [0, 1] },
+  { name: 'kl', lines: [line('kl', 'evaluation')], least: [0, 1], inRace: true },
   { name: 'grad_norm', lines: [line('grad_norm', 'train')], least: [0, 1] },
   { name: 'entropy', lines: [line('entropy', 'evaluation')], least: [0, 1] },
 ];
 
+/** In a race, a plot for each side's log-probs, and what compares objectives whatever their rewards are. */
+const RACE_PLOTS: readonly MorePlot[] = PLOTS.flatMap((plot): MorePlot[] => {
+  if (plot.lines.length === 1) return [plot];
+  return plot.lines.map(({ metric }) => ({ name: metric, lines: [line(metric, 'train')], inRace: true }));
+}).toSpliced(2, 0, {
+  name: 'ranking_accuracy',
+  lines: [line('ranking_accuracy', 'evaluation')],
+  least: [0, 1],
+  level: 0.5,
+  inRace: true,
+});
+
 /** What a researcher looks at next; drawn only once opened, and only where on screen. */
 export function MorePlots() {
   const [isOpen, setOpen] = useState(false);
+  const plots = useRivals().length > 0 ? RACE_PLOTS : PLOTS;
   return (
     <details className="more-plots" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -43,7 +59,7 @@ export function MorePlots() {
       </summary>
       {isOpen ? (
         <div className="plot-grid">
-          {PLOTS.map((plot) => (
+          {plots.map((plot) => (
             <section key={plot.name} className="card" aria-label={plot.name}>
               <MetricChart
                 name={plot.name}
@@ -51,6 +67,7 @@ export function MorePlots() {
                 lines={plot.lines}
                 height={144}
                 quiet
+                inRace={plot.inRace ?? false}
                 {...(plot.least === undefined ? {} : { least: plot.least })}
                 {...(plot.level === undefined ? {} : { level: plot.level })}
               />

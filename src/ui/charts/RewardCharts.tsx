@@ -1,4 +1,6 @@
 import { text } from '../i18n/text.ts';
+import type { Domain } from '../series/niceDomain.ts';
+import { useRivals } from '../state/SessionContext.ts';
 import type { ChartLine } from './chartRows.ts';
 import { MetricChart } from './MetricChart.tsx';
 import { CHOSEN, MARGINS, REJECTED } from './metricIds.ts';
@@ -6,6 +8,8 @@ import { CHOSEN, MARGINS, REJECTED } from './metricIds.ts';
 const MARGIN_LINES: readonly ChartLine[] = [
   { metric: MARGINS, source: 'train', label: MARGINS, colour: 'var(--margin)' },
 ];
+const LEAST_MARGINS: Domain = [0, 0.5];
+const LEAST_SIDES: Domain = [-0.25, 0.25];
 const SIDE_LINES: readonly ChartLine[] = [
   { metric: CHOSEN, source: 'train', label: CHOSEN, colour: 'var(--chosen)' },
   { metric: REJECTED, source: 'train', label: REJECTED, colour: 'var(--rejected)', dash: '6 3' },
@@ -13,6 +17,7 @@ const SIDE_LINES: readonly ChartLine[] = [
 
 /** The first plot: the margin, and beneath it what happens to each side. */
 export function RewardCharts() {
+  const isRace = useRivals().length > 0;
   return (
     <section className="card" aria-label={MARGINS}>
       <MetricChart
@@ -21,9 +26,11 @@ export function RewardCharts() {
         lines={MARGIN_LINES}
         height={208}
         level={0}
-        least={[0, 0.5]}
+        least={LEAST_MARGINS}
         withPast
+        inRace
       />
+      {isRace ? <p className="control-note">{text.race.units}</p> : null}
       <hr className="card-rule" />
       <MetricChart
         name="rewards/chosen, rewards/rejected"
@@ -31,7 +38,7 @@ export function RewardCharts() {
         lines={SIDE_LINES}
         height={144}
         level={0}
-        least={[-0.25, 0.25]}
+        least={LEAST_SIDES}
         quiet
       />
     </section>

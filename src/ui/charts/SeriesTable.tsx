@@ -1,15 +1,21 @@
 import { formatValue, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import type { ChartLine, ChartView } from './chartRows.ts';
+import type { RivalCurve } from './rivalCurves.ts';
 
 interface SeriesTableProps {
   readonly name: string;
   readonly lines: readonly ChartLine[];
   readonly view: ChartView;
+  readonly rivals: readonly RivalCurve[];
 }
 
 /** The plotted points as a table, newest first. */
-export function SeriesTable({ name, lines, view }: SeriesTableProps) {
+export function SeriesTable({ name, lines, view, rivals }: SeriesTableProps) {
+  const others = rivals.map(({ id, points }) => ({
+    id,
+    means: new Map(points.map(({ step, mean }) => [step, mean])),
+  }));
   return (
     <table>
       <caption className="visually-hidden">{name}</caption>
@@ -21,6 +27,11 @@ export function SeriesTable({ name, lines, view }: SeriesTableProps) {
               {line.label}
             </th>
           ))}
+          {rivals.map(({ id, label }) => (
+            <th key={id} scope="col">
+              {label}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -29,9 +40,16 @@ export function SeriesTable({ name, lines, view }: SeriesTableProps) {
             <th scope="row">{formatWhole(row.step)}</th>
             <td>{row.y0 === undefined ? '' : formatValue(row.y0)}</td>
             {lines.length > 1 ? <td>{row.y1 === undefined ? '' : formatValue(row.y1)}</td> : null}
+            {others.map(({ id, means }) => (
+              <td key={id}>{formatMean(means.get(row.step))}</td>
+            ))}
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function formatMean(mean: number | undefined): string {
+  return mean === undefined ? '' : formatValue(mean);
 }

@@ -3,7 +3,7 @@ import { wilsonInterval } from '../../engine/index.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import type { Domain } from '../series/niceDomain.ts';
-import { useSession } from '../state/SessionContext.ts';
+import { useRivals, useSession } from '../state/SessionContext.ts';
 import type { ChartLine, ChartView } from './chartRows.ts';
 import { MetricChart } from './MetricChart.tsx';
 import { GOLD_WIN_RATE, MEAN_LENGTH, WIN_RATE } from './metricIds.ts';
@@ -11,6 +11,9 @@ import { GOLD_WIN_RATE, MEAN_LENGTH, WIN_RATE } from './metricIds.ts';
 const LINES: readonly ChartLine[] = [
   { metric: WIN_RATE, source: 'evaluation', label: text.charts.trainingJudge, colour: 'var(--margin)' },
   { metric: GOLD_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--gold)', dash: '6 3' },
+];
+const GOLD_LINES: readonly ChartLine[] = [
+  { metric: GOLD_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--margin)' },
 ];
 const LENGTH_LINES: readonly ChartLine[] = [
   { metric: MEAN_LENGTH, source: 'evaluation', label: MEAN_LENGTH, colour: 'var(--margin)' },
@@ -21,6 +24,7 @@ const LENGTHS: Domain = [0, 10];
 /** The third plot: fresh answers of the policy against the reference's, with the 95 % Wilson interval and n. */
 export function WinRateChart() {
   const { series } = useSession().stores;
+  const isRace = useRivals().length > 0;
   const band = useCallback(
     ({ points }: ChartView) => {
       // n is the number of held-out prompts, the same at every evaluation of a run.
@@ -60,7 +64,24 @@ export function WinRateChart() {
         band={band}
         summary={summary}
         withPast
+        inRace
       />
+      {isRace ? (
+        <>
+          <hr className="card-rule" />
+          <MetricChart
+            name={GOLD_WIN_RATE}
+            caption={text.race.goldWinRate}
+            lines={GOLD_LINES}
+            height={144}
+            level={0.5}
+            least={RATES}
+            format={formatPercent}
+            quiet
+            inRace
+          />
+        </>
+      ) : null}
       <hr className="card-rule" />
       <MetricChart
         name={MEAN_LENGTH}
@@ -69,6 +90,7 @@ export function WinRateChart() {
         height={112}
         least={LENGTHS}
         quiet
+        inRace
       />
     </section>
   );

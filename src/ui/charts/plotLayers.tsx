@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import type { SeriesPoint } from '../series/BucketSeries.ts';
+import type { RivalCurve } from './rivalCurves.ts';
 
 /** A curve of an earlier run, drawn as one path: five of them cost less than one of Recharts' series. */
 export interface PastCurve {
@@ -40,4 +41,19 @@ export const PastLayer = memo(function PastLayer({ curves }: { curves: readonly 
       }
     />
   ));
+});
+
+/** The other objectives of a race: one path each, as for earlier runs. */
+export const RivalLayer = memo(function RivalLayer({ curves }: { curves: readonly RivalCurve[] }) {
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (x === undefined || y === undefined) return null;
+  return curves.map(({ id, colour, dash, points }) => {
+    const [first] = points;
+    if (first !== undefined && points.length === 1) {
+      return <circle key={id} cx={x(first.step)} cy={y(first.mean)} r="3" fill={colour} />;
+    }
+    const d = points.length < 2 ? '' : `M${points.map((point) => `${x(point.step)},${y(point.mean)}`).join('L')}`;
+    return <path key={id} className="chart-rival" stroke={colour} strokeDasharray={dash} d={d} />;
+  });
 });

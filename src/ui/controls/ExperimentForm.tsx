@@ -11,6 +11,7 @@ import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { MethodBadges } from './MethodBadges.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
 import { OBJECTIVE_CHOICES } from './objectiveChoices.ts';
+import { RivalPicker } from './RivalPicker.tsx';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
 import { shownParameters } from './shownParameters.ts';
@@ -93,6 +94,7 @@ export function ExperimentForm() {
         base={base}
         disabled={readOnly}
       />
+      <RivalPicker own={method} experiment={experiment} disabled={readOnly} />
       <SettingControl setting="learning_rate" experiment={experiment} base={base} disabled={readOnly} />
       <SettingControl setting="max_steps" experiment={experiment} base={base} disabled={readOnly} />
       <MoreSettings

@@ -10,6 +10,7 @@ const ELSEWHERE: ReadonlySet<SettingKey> = new Set([
   'data',
   'data_hash',
   'loss',
+  'race',
   'objective',
   'learning_rate',
   'max_steps',

@@ -74,7 +74,7 @@ export const en = {
   },
   alarms: {
     title: 'Worth noticing',
-    count: (count: number) => formatCount(count, 'thing worth noticing', 'things worth noticing'),
+    count: (count: number) => `${formatWhole(count)} to notice`,
     next: 'To try:',
   },
   lab: {
@@ -93,6 +93,39 @@ export const en = {
       `${method} depends on the margin alone. ${formatCount(dots, 'pair', 'pairs')} of the current batch drawn.`,
     mapSummary: (method: string, dots: number) =>
       `${method} looks at each answer by itself: a map over both scores. ${formatCount(dots, 'pair', 'pairs')} of the current batch drawn.`,
+  },
+  race: {
+    title: 'Race',
+    figures: 'The race in numbers',
+    add: 'Add an objective…',
+    remove: (method: string) => `Take ${method} out of the race`,
+    note:
+      'Each starts with the page’s own settings for it, learning rate included; model, data, batches and seed are these. Every ' +
+      'objective takes the time and memory of a run.',
+    against: (names: string) => `racing ${names}`,
+    units: 'Each objective has rewards of its own kind: compare when margins turn, not how high they are.',
+    goldWinRate: 'The same answers by the gold judge, who knows quality alone',
+    caption:
+      'On held-out pairs and prompts, at the newest evaluation. Ranking accuracy, KL, win rates and log-probs compare directly; accuracy ' +
+      'and margin are of each objective’s own reward.',
+    columns: {
+      objective: 'objective',
+      step: 'step',
+      accuracy: 'accuracy',
+      ranking: 'ranking accuracy',
+      margin: 'margin',
+      length: 'r with length',
+      kl: 'KL',
+      winRate: 'win rate',
+      goldWinRate: 'gold win rate',
+      logps: 'log-prob of chosen',
+    },
+    evaluatedAt: (step: number) => `evaluated at step ${formatWhole(step)}`,
+    diverged: (step: number) => `diverged at step ${formatWhole(step)}`,
+    until: 'Train on to step',
+    continue: 'Continue alone',
+    continueHint: (method: string) => `Continue alone: ${method}`,
+    wait: 'Pause the race, or let it finish, to go on with one of them.',
   },
   recorded: {
     label: 'Recorded run',
@@ -187,6 +220,7 @@ export const en = {
     temperature: ['Temperature', 'Of the sampled answers; 0 is greedy'],
     top_p: ['Top-p', 'Share of probability that is sampled from'],
     max_completion_length: ['Answer length', 'Tokens an answer may have'],
+    race: ['Race against', 'Other objectives on the same batches from the same weights'],
     learning_rate: ['Learning rate', 'Size of an update'],
     max_steps: ['Steps', 'Updates of the run'],
   } as Readonly<Record<string, readonly [label: string, meaning: string]>>,

@@ -1,17 +1,20 @@
-import { METHODS, type MethodDefinition } from '../../engine/index.ts';
-import { text } from '../i18n/text.ts';
-import { SHOWN_MAX } from './shapes.ts';
+import type { MethodDefinition } from '../../engine/index.ts';
 
 interface OverlayPickerProps {
-  readonly own: MethodDefinition;
-  readonly others: readonly MethodDefinition[];
+  /** The experiment's own objective, which stays, and the others. */
+  readonly shown: readonly [MethodDefinition, ...MethodDefinition[]];
+  readonly methods: readonly MethodDefinition[];
+  readonly most: number;
+  readonly label: string;
+  readonly removeLabel: (method: string) => string;
+  readonly disabled?: boolean;
   readonly onChange: (others: readonly MethodDefinition[]) => void;
 }
 
-/** Which objectives are drawn beside the experiment's own. */
-export function OverlayPicker({ own, others, onChange }: OverlayPickerProps) {
-  const shown = [own, ...others];
-  const left = METHODS.filter((method) => !shown.some(({ id }) => id === method.id));
+/** Which objectives stand beside the experiment's own. */
+export function OverlayPicker({ shown, methods, most, label, removeLabel, disabled, onChange }: OverlayPickerProps) {
+  const [, ...others] = shown;
+  const left = methods.filter((method) => !shown.some(({ id }) => id === method.id));
   return (
     <div className="overlay-picker">
       {others.map((method) => (
@@ -19,25 +22,27 @@ export function OverlayPicker({ own, others, onChange }: OverlayPickerProps) {
           key={method.id}
           type="button"
           className="quiet-button small"
-          aria-label={text.lab.remove(method.label)}
+          disabled={disabled}
+          aria-label={removeLabel(method.label)}
           onClick={() => onChange(others.filter(({ id }) => id !== method.id))}
         >
           {method.label} <span aria-hidden="true">×</span>
         </button>
       ))}
-      {shown.length < SHOWN_MAX ? (
+      {shown.length < most ? (
         <select
-          aria-label={text.lab.compare}
+          aria-label={label}
           value=""
+          disabled={disabled}
           onChange={(event) => {
             const added = left.find(({ id }) => id === event.target.value);
             if (added !== undefined) onChange([...others, added]);
           }}
         >
-          <option value="">{text.lab.compare}</option>
-          {left.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
+          <option value="">{label}</option>
+          {left.map((method) => (
+            <option key={method.id} value={method.id}>
+              {method.label}
             </option>
           ))}
         </select>

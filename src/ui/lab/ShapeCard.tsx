@@ -11,7 +11,7 @@ import { CurvePlot } from './CurvePlot.tsx';
 import { MapPlot } from './MapPlot.tsx';
 import { OverlayPicker } from './OverlayPicker.tsx';
 import { ShapeTable } from './ShapeTable.tsx';
-import { curveDomain, curves, drawShapes, pairDots, valueAt } from './shapes.ts';
+import { curveDomain, curves, drawShapes, pairDots, SHOWN_MAX, valueAt } from './shapes.ts';
 
 const LOSS_HEIGHT = 208;
 const PUSH_HEIGHT = 120;
@@ -38,7 +38,16 @@ export function ShapeCard() {
         name={text.lab.shape}
         caption={text.lab.shapeCaption}
         summary={isCurve ? text.lab.curveSummary(own.label, dots.length) : text.lab.mapSummary(own.label, dots.length)}
-        figure={<OverlayPicker own={own} others={compared} onChange={setOthers} />}
+        figure={
+          <OverlayPicker
+            shown={[own, ...compared]}
+            methods={METHODS}
+            most={SHOWN_MAX}
+            label={text.lab.compare}
+            removeLabel={text.lab.remove}
+            onChange={setOthers}
+          />
+        }
         height={(losses.length > 0 ? LOSS_HEIGHT + PUSH_HEIGHT + 40 : 0) + (maps.length > 0 ? MAP_SIZE + 28 : 0)}
         legend={<Legend shapes={shapes} />}
         table={() => <ShapeTable shapes={shapes} />}

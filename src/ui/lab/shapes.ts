@@ -7,6 +7,7 @@ import {
   type PairScores,
   usualExtent,
 } from '../../engine/index.ts';
+import { STROKES } from '../charts/strokes.ts';
 import { type Domain, niceDomain } from '../series/niceDomain.ts';
 
 /** Objectives drawn together, the experiment's own first. */
@@ -18,14 +19,6 @@ export interface DrawnShape {
   readonly colour: string;
   readonly dash?: string;
 }
-
-/** Told apart without colour too. */
-const STROKES: readonly Pick<DrawnShape, 'colour' | 'dash'>[] = [
-  { colour: 'var(--margin)' },
-  { colour: 'var(--gold)', dash: '8 3' },
-  { colour: 'var(--chosen)', dash: '3 3' },
-  { colour: 'var(--rejected)', dash: '8 3 2 3' },
-];
 
 /** The experiment's objective with its settings, the others with their defaults, over one extent. */
 export function drawShapes(

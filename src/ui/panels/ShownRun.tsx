@@ -4,7 +4,7 @@ import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { isBlocked, pendingChanges } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
-import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
+import { useExperiment, useRivals, useRun, useSession } from '../state/SessionContext.ts';
 import { AlarmCount } from './AlarmsPanel.tsx';
 
 /** Whose curves these are: the recording (which can be paused), this person's run, or nobody's yet. One line, always there. */
@@ -66,11 +66,13 @@ function LiveLine() {
   const live = useRun((run) => run.liveSettings);
   const edited = useExperiment((current) => current.experiment);
   const past = useStore(session.stores.library);
+  const rivals = useRivals();
   const waiting = isAlive(state) || state === 'finished' ? pendingChanges(experiment, edited).length : 0;
   const words = [
     experiment === null
       ? null
       : experimentWords({ ...experiment, hyperparameters: { ...experiment.hyperparameters, ...live.hyperparameters } }),
+    rivals.length === 0 ? null : text.race.against(rivals.map(({ method }) => method.label).join(', ')),
     backend === null ? null : text.shown.on(text.device.names[backend] ?? backend),
     past.length === 0 ? null : text.charts.past(past.map((run) => text.runs.name(run.number, run.name)).join(', ')),
   ];

@@ -250,6 +250,37 @@ describe('Session', () => {
     expect(engine.told('prepare')[0]).toMatchObject({ resumeFrom: 'old', experiment });
   });
 
+  it('keeps the curves of a race apart, and continues one objective alone', () => {
+    const { engine, stores, session, start, train, runId } = open();
+    session.editExperiment((experiment) => ({ ...experiment, loss: 'sigmoid', race: 'ipo,sft' }));
+    start();
+    const race = runId();
+    train(0, 20);
+    for (const [id, to] of [
+      ['ipo', 20],
+      ['sft', 15],
+    ] as const) {
+      const event = { type: 'steps', runId: `${race}/${id}`, records: recording.records.slice(0, to) } as const;
+      engine.say({ type: 'rival', runId: race, event }, { type: 'rival', runId: 'gone', event });
+    }
+    expect(stores.run.getState().step).toBe(20);
+    expect(stores.rivals.getState().map(({ view }) => view.step)).toEqual([20, 15]);
+    session.continueAlone(`${race}/ipo`, 300); // Not while it goes on.
+    expect(engine.told('prepare')).toHaveLength(1);
+    engine.say({ type: 'state', runId: race, state: 'paused', step: 20 });
+    session.continueAlone(`${race}/ipo`, 300);
+    const alone = engine.told('prepare')[1];
+    expect(alone).toMatchObject({ resumeFrom: `${race}/ipo`, experiment: { loss: 'ipo', race: '', max_steps: 300 } });
+    expect(stores.experiment.getState().experiment).toEqual(alone?.experiment);
+    expect(stores.rivals.getState()).toEqual([]);
+    expect(stores.library.getState().map(({ number, name, step }) => [number, name, step])).toEqual([
+      [1, 'DPO', 20],
+      [2, 'SFT', 15],
+    ]);
+    engine.say({ type: 'state', runId: runId(), state: 'ready', step: 20 });
+    expect(engine.told('start').at(-1)).toEqual({ type: 'start', runId: runId() });
+  });
+
   it('moves charts at most four times a second, and not while hidden', () => {
     const { stores, start, train } = open();
     start();

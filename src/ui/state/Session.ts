@@ -7,11 +7,13 @@ import {
 } from '../../engine/index.ts';
 import { Downloads, type SaveFile } from './Downloads.ts';
 import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
+import { feedSeries } from './feedSeries.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
 import { ObjectiveMemory } from './ObjectiveMemory.ts';
 import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
+import { beginRivals } from './Rival.ts';
 import { beginRun, EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
 import type { Stores } from './stores.ts';
 
@@ -129,6 +131,26 @@ export class Session {
     this.prepare('run', snapshot.runId);
   }
 
+  /**
+   * One objective of the race goes on as an ordinary run, from its newest snapshot; the others stay behind as earlier runs.
+   *
+   * @param runId the run's own, or a rival's
+   */
+  continueAlone(runId: string, maxSteps: number): void {
+    const { run, rivals, experiment } = this.stores;
+    const racer =
+      runId === run.getState().runId
+        ? run.getState().experiment
+        : rivals.getState().find(({ id }) => id === runId)?.experiment;
+    if (racer === undefined || racer === null || isActive(run.getState().state)) return;
+    this.keepCurrentRun(runId);
+    const alone = { ...racer, race: '', max_steps: maxSteps };
+    experiment.setState({ experiment: alone, presetId: null, notes: [], readOnly: false });
+    // What remains is the one that goes on: nothing more to keep.
+    run.setState(EMPTY_RUN, true);
+    this.prepare('run', runId);
+  }
+
   forgetSnapshots(): void {
     for (const { runId } of this.stores.machine.getState().snapshots)
       this.engine.send({ type: 'deleteSnapshots', runId });
@@ -204,6 +226,7 @@ export class Session {
     const { experiment } = edited.getState();
     if (run.getState().shown !== 'recorded') this.stores.series.clear();
     run.setState(beginRun(run.getState(), runId, experiment), true);
+    this.stores.rivals.setState(beginRivals(runId, experiment), true);
     this.liveSettings.follow(experiment);
     this.touchNow();
     this.engine.send({
@@ -247,6 +270,12 @@ export class Session {
       return;
     }
     if (this.downloads.receive(event)) return;
+    if (event.type === 'rival') {
+      const rivals = event.runId === run.getState().runId ? this.stores.rivals.getState() : [];
+      for (const rival of rivals) rival.receive(event.event);
+      this.ticker.touch();
+      return;
+    }
     if (event.type === 'error') machine.setState({ importing: false });
     const before = run.getState();
     const after = reduceRun(before, event);
@@ -254,21 +283,18 @@ export class Session {
     const isTakenOver = before.shown !== 'live' && after.shown === 'live';
     if (isTakenOver) series.clear();
     run.setState(after, true);
-    if (event.type === 'steps') for (const record of event.records) series.append('train', record.step, record.values);
-    if (event.type === 'evaluation') series.append('evaluation', event.evaluation.step, event.evaluation.values);
-    if (event.type === 'rewound') {
-      series.truncate(event.step);
-      this.liveSettings.accept(event.settings);
-    }
+    feedSeries(series, event);
+    if (event.type === 'rewound') this.liveSettings.accept(event.settings);
     if (event.type === 'settings') this.liveSettings.confirm(event.settings);
-    if (event.type === 'recovered') series.truncate(event.step);
+    if (event.type === 'recovered') for (const rival of this.stores.rivals.getState()) feedSeries(rival.series, event);
     if (event.type === 'state' && event.state === 'ready' && event.runId === after.runId) this.whenReady(event.runId);
     if (event.type === 'evaluation' && event.runId !== RECORDED_RUN_ID) this.inspect(this.inspectedIndex);
     this.ticker.touch();
   }
 
-  private keepCurrentRun(): void {
-    const { run, series, library } = this.stores;
+  /** Into the library, a race as one run for each objective. @param except goes on, and so is not over */
+  private keepCurrentRun(except?: string): void {
+    const { run, series, library, rivals } = this.stores;
     const { shown, runId, experiment, step, liveSettings } = run.getState();
     if (shown !== 'live' || runId === null || experiment === null || step === 0) return;
     const number = Math.max(0, ...library.getState().map((kept) => kept.number)) + 1;
@@ -277,13 +303,27 @@ export class Session {
       learning_rate: liveSettings.learning_rate ?? experiment.learning_rate,
       hyperparameters: { ...experiment.hyperparameters, ...liveSettings.hyperparameters },
     };
-    library.setState(addRun(library.getState(), keepRun(runId, number, final, step, series)), true);
+    const racers = [
+      { id: runId, experiment: final, step, series },
+      ...rivals.getState().map((rival) => ({
+        id: rival.id,
+        experiment: rival.experiment,
+        step: rival.view.step,
+        series: rival.series,
+      })),
+    ];
+    const kept = racers
+      .filter(({ id }) => id !== except)
+      .map((racer, index) => keepRun(racer.id, number + index, racer.experiment, racer.step, racer.series));
+    // The run's own is the newest.
+    library.setState(kept.toReversed().reduce(addRun, library.getState()), true);
   }
 
   private clear(): void {
     this.recorded.pause();
     this.stores.series.clear();
     this.stores.run.setState(EMPTY_RUN, true);
+    this.stores.rivals.setState([], true);
     this.stores.playback.setState({ state: 'none' });
     this.touchNow();
   }

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ExperimentState } from './experimentState.ts';
 import type { Preferences } from './preferences.ts';
+import type { Rival } from './Rival.ts';
 import type { RunView } from './runState.ts';
 import type { Session } from './Session.ts';
 import type { MachineState } from './stores.ts';
@@ -16,6 +17,16 @@ export function useSession(): Session {
 
 export function useRun<T>(select: (run: RunView) => T): T {
   return useStore(useSession().stores.run, select);
+}
+
+const NO_RIVALS: readonly Rival[] = [];
+
+/** The other objectives of the race on screen; none while a recording is. */
+export function useRivals(): readonly Rival[] {
+  const { run, rivals } = useSession().stores;
+  const isLive = useStore(run, ({ shown }) => shown === 'live');
+  const racing = useStore(rivals);
+  return isLive ? racing : NO_RIVALS;
 }
 
 export function useExperiment<T>(select: (state: ExperimentState) => T): T {

@@ -9,6 +9,7 @@ import {
   PRESETS,
   presetExperiment,
   readCustom,
+  readRace,
   SETTINGS,
 } from '../../engine/index.ts';
 
@@ -79,6 +80,7 @@ export function withLoss(experiment: Experiment, loss: string, objective?: strin
     ...experiment,
     loss: defaults.loss,
     objective: defaults.objective,
+    race: readRace(experiment.race, defaults.loss).race, // None races against itself.
     hyperparameters: defaults.hyperparameters,
     learning_rate: chosenRate ? experiment.learning_rate : defaults.learning_rate,
   };
@@ -118,6 +120,11 @@ export function isLiveSetting(experiment: Experiment, key: string): boolean {
   if (setting !== undefined) return setting.kind === 'number' && setting.live === true;
   const parameter = methodOf(experiment)?.hyperparameters.find(({ name }) => name === key);
   return parameter !== undefined && parameter.live !== false;
+}
+
+/** The name of an experiment's objective; empty where there is no experiment. */
+export function objectiveLabel(experiment: Experiment | null): string {
+  return experiment === null ? '' : (methodOf(experiment)?.label ?? experiment.loss);
 }
 
 /** Changes of the form that the current run cannot take up: they wait for the next one. */

@@ -170,6 +170,7 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
         problem: null,
       };
     case 'weights':
+    case 'rival': // Has a view of its own.
       return view;
   }
 }

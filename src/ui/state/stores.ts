@@ -4,6 +4,7 @@ import { RunSeries } from '../series/RunSeries.ts';
 import { type ExperimentState, initialExperiment } from './experimentState.ts';
 import type { PastRun } from './library.ts';
 import { loadPreferences, type Preferences } from './preferences.ts';
+import type { Rival } from './Rival.ts';
 import { EMPTY_RUN, type RunView } from './runState.ts';
 
 export interface MachineState {
@@ -30,6 +31,8 @@ export interface PlaybackState {
 export interface Stores {
   readonly experiment: StoreApi<ExperimentState>;
   readonly run: StoreApi<RunView>;
+  /** The other objectives of the run's race; the list changes only when a run begins or goes. */
+  readonly rivals: StoreApi<readonly Rival[]>;
   readonly machine: StoreApi<MachineState>;
   readonly library: StoreApi<readonly PastRun[]>;
   readonly preferences: StoreApi<Preferences>;
@@ -42,6 +45,7 @@ export function createStores(): Stores {
   return {
     experiment: createStore<ExperimentState>(() => initialExperiment()),
     run: createStore<RunView>(() => EMPTY_RUN),
+    rivals: createStore<readonly Rival[]>(() => []),
     machine: createStore<MachineState>(() => ({
       diagnosis: null,
       backend: null,
