@@ -43,6 +43,8 @@ export interface InspectedToken {
   readonly refLogp: number;
   /** −d loss / d log-prob for this pair alone: positive = pushed up. 0 on prompt tokens (unless the method reads them). */
   readonly push: number;
+  /** How much the token counts, where the objective has masks. */
+  readonly mask?: number;
 }
 
 export interface Inspection {

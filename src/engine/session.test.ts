@@ -192,6 +192,41 @@ describe('Session', () => {
     expect(losses(after.records())).toEqual(losses(straight));
   });
 
+  it('resumes what the objective learns beside the policy, with its moments', async () => {
+    const learning = {
+      ...SMALL,
+      loss: 'sparsepo',
+      hyperparameters: { ...defaultExperiment('sparsepo').hyperparameters, mask_lr_factor: 20 },
+      eval_prompts: 0,
+      gradient_accumulation_steps: 2,
+      per_device_train_batch_size: 2,
+    };
+    const straight = await (await openSession()).runThrough(learning);
+    const stored = memorySnapshotStore();
+    const before = await openSession(stored);
+    await before.prepare(learning);
+    const paused = before.state('paused');
+    await before.session.handle({ type: 'step', runId: 'run', count: 27 });
+    await paused;
+    const snapshot = await stored.latest('run');
+    const { reward_weight, reward_bias, kl_bias } = snapshot?.methodParameters ?? {};
+    expect(reward_weight?.values.some((weight) => Math.abs(weight) > 1e-2)).toBe(true);
+    expect(reward_bias?.values[0]).toBeLessThan(0.95);
+    expect(reward_bias?.optimizer.step).toBe(25);
+    expect(kl_bias?.values[0]).toBe(1); // One mask for both: no step read it.
+    const after = await openSession(stored);
+    const finished = after.state('finished');
+    await after.prepare(learning, { resumeFrom: 'run', autostart: true });
+    await finished;
+    expect(after.records()).toEqual(straight);
+    const inspected = after.next('inspection');
+    await after.session.handle({ type: 'inspect', runId: 'run', index: 0 });
+    const { chosen, rejected } = (await inspected).inspection;
+    const masks = [...chosen, ...rejected].map(({ mask }) => mask ?? Number.NaN);
+    expect(masks.every((mask) => mask >= 0)).toBe(true);
+    expect(new Set(masks).size).toBeGreaterThan(1);
+  }, 20_000);
+
   it('gives a setting that an older experiment lacks its default', async () => {
     const older = { ...SMALL, loss: 'ld_dpo', hyperparameters: { beta: 0.1, ld_alpha: 0.25 }, max_steps: 3 };
     const whole = { ...older, hyperparameters: { ...older.hyperparameters, loss_type: 0 } };

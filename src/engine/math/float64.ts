@@ -18,7 +18,7 @@ export type Float64Gradient = (name: string, gradient: Float64Array, dependencie
  * Every node of `graph` in float64.
  *
  * @param detachedAt values whose detached nodes stay as they are there: what a difference quotient has to hold fixed
- * @throws RangeError when elements of one axis disagree in number, or an index leaves its axis
+ * @throws RangeError when elements of one axis disagree in number, an index leaves its axis, or a matrix does not fit its vector
  */
 export function evaluateFloat64<Output extends string>(
   graph: Graph<Output>,
@@ -100,6 +100,9 @@ function forward(node: Exclude<GraphNode, { op: 'input' }>, operands: readonly F
       });
       return result;
     }
+    case 'project':
+      if (a.length !== b.length * c.length) throw new RangeError(`${a.length} numbers, not ${c.length} × ${b.length}`);
+      return c.map((_, k) => b.reduce((total, weight, i) => total + weight * at(a, k * b.length + i), 0));
     case 'sort':
       return Float64Array.from(ascending(a), (from) => a[from] as number);
     case 'concat': {
@@ -148,6 +151,9 @@ function backward(
     }
     case 'sumBy':
       return position === 0 ? a.map((_, i) => at(gradient, Math.floor(at(b, stride(b) * i)))) : null;
+    case 'project':
+      if (position !== 1) return null;
+      return b.map((_, i) => gradient.reduce((total, g, k) => total + g * at(a, k * b.length + i), 0));
     case 'sort': {
       const result = new Float64Array(a.length);
       ascending(a).forEach((from, to) => {

@@ -30,7 +30,7 @@ export type ReductionOp = 'sum' | 'mean' | 'count' | 'max';
 /** Ops that move elements by an index, which gets no gradient. */
 export type IndexedOp = 'gather' | 'sumBy' | 'maxBy';
 
-type PlainOp = UnaryOp | BinaryOp | ReductionOp | IndexedOp | 'select' | 'concat' | 'sort';
+type PlainOp = UnaryOp | BinaryOp | ReductionOp | IndexedOp | 'select' | 'concat' | 'sort' | 'project';
 
 export interface Graph<Output extends string = string> {
   readonly nodes: readonly GraphNode[];

@@ -69,6 +69,10 @@ const OPS: Record<string, (m: Recorder, a: Expression, b: Expression) => Express
   gather: (m, a, b) => m.gather(m.square(a), index(m, b)),
   'gather one': (m, a, b) => m.mul(m.gather(a, 2), b),
   sumBy: (m, a, b) => m.sumBy(m.square(a), index(m, b), b),
+  'project, a vector onto rows': (m, a, b) => {
+    const row = m.input('weights', 'pair');
+    return m.project(m.concat(m.concat(row, m.neg(row)), m.concat(m.square(row), m.scale(row, 2))), m.square(a), b);
+  },
   'max, as a constant': (m, a) => m.sub(a, m.max(m.input('weights', 'pair'))),
   'maxBy, as a constant': (m, a, b) => m.mul(a, m.maxBy(m.input('weights', 'pair'), index(m, b), b)),
   'the same operand twice': (m, a) => m.mul(a, a),

@@ -88,6 +88,8 @@ export function createRecorder(): Recorder {
     },
     sumBy: indexed('sumBy'),
     maxBy: indexed('maxBy'),
+    project: (matrix, vector, like) =>
+      push({ op: 'project', axis: like.axis, inputs: [matrix.id, vector.id, like.id] }),
     sort: (a) => push({ op: 'sort', axis: a.axis, inputs: [a.id] }),
     concat: (a, b) => push({ op: 'concat', axis: `${a.axis}+${b.axis}`, inputs: [a.id, b.id] }),
     constant,

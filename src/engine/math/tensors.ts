@@ -80,6 +80,12 @@ function evaluateNode<T>(
     case 'sumBy':
     case 'sort':
       return moveElements(node.op, operations, operands);
+    case 'project': {
+      const [rows, columns] = [elements(operations, operands[2] as T), elements(operations, b)];
+      if (rows === 0) return operations.tensor([], [0]);
+      const product = operations.matmul(operations.reshape(a, [rows, columns]), operations.reshape(b, [columns, 1]));
+      return operations.reshape(product, [rows]);
+    }
     case 'concat':
       return operations.concat(a, b);
     case 'select': {

@@ -53,6 +53,8 @@ export interface MathInterface {
   sumBy(a: Expression, index: Expression, like: Expression): Expression;
   /** The largest of the elements of `a` whose `index` is i, without a gradient. Nothing there: 0. */
   maxBy(a: Expression, index: Expression, like: Expression): Expression;
+  /** Σ_c matrix[k, c] · vector[c] on the axis of `like`, which has a row of `matrix` for each element; no gradient into `matrix`. */
+  project(matrix: Expression, vector: Expression, like: Expression): Expression;
   /** Ascending; the gradient goes back to where each element came from. Ties keep their order. */
   sort(a: Expression): Expression;
   constant(value: number): Expression;

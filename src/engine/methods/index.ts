@@ -38,6 +38,7 @@ import { ktoPair } from './ktoPair.ts';
 import { ldDpo } from './ldDpo.ts';
 import { luspo } from './luspo.ts';
 import { mapl } from './mapl.ts';
+import { mapo } from './mapo.ts';
 import { modpo } from './modpo.ts';
 import { mpo } from './mpo.ts';
 import { nashMd } from './nashMd.ts';
@@ -62,6 +63,7 @@ import { sigmoidNorm } from './sigmoidNorm.ts';
 import { simper } from './simper.ts';
 import { simpo } from './simpo.ts';
 import { slic } from './slic.ts';
+import { sparsePo } from './sparsePo.ts';
 import { spoSelfsup } from './spoSelfsup.ts';
 import { sppo } from './sppo.ts';
 import { sppoHard } from './sppoHard.ts';
@@ -131,6 +133,8 @@ export const METHODS: readonly MethodDefinition[] = [
   wpo,
   tdpo1,
   tdpo2,
+  mapo,
+  sparsePo,
   humanline,
   ktoPair,
   cpo,

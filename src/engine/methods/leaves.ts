@@ -1,3 +1,4 @@
+import { hiddenFeatures } from './hiddenFeatures.ts';
 import {
   matrixOf,
   type ObjectiveArrays,
@@ -20,6 +21,10 @@ export type Leaf =
   /** Numbers known before the step. */
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'state'; readonly name: string }
+  /** A vector that the method learns. */
+  | { readonly kind: 'parameter'; readonly name: string }
+  /** Hidden states of a side's completion tokens under the reference, layer-normalised, row after row. [K, C] */
+  | { readonly kind: 'hidden'; readonly side: SideName }
   | { readonly kind: 'draw'; readonly part: 'maxLength' | 'tokens' }
   /** An axis without elements. */
   | { readonly kind: 'none' }
@@ -35,6 +40,8 @@ export function leafName(leaf: Leaf): string {
     case 'list':
     case 'draw':
       return `${leaf.kind}/${leaf.part}`;
+    case 'hidden':
+      return `hidden/${leaf.side}`;
     case 'none':
       return leaf.kind;
     default:
@@ -51,6 +58,8 @@ export function readLeaf(name: string): Leaf {
       return { kind, side: a as SideName, source: b as Source | 'row' | 'position' | 'step' };
     case 'list':
       return { kind, part: a as 'of' | 'first' | 'second' | 'each' };
+    case 'hidden':
+      return { kind, side: a as SideName };
     case 'draw':
       return { kind, part: a as 'maxLength' | 'tokens' };
     case 'none':
@@ -108,6 +117,13 @@ export function leafValue(leaf: Leaf, arrays: ObjectiveArrays, limits: Float64Ar
       if (value === undefined) throw new RangeError(`this objective needs its state '${leaf.name}'`);
       return Float64Array.of(value);
     }
+    case 'parameter': {
+      const vector = arrays.parameters?.[leaf.name];
+      if (vector === undefined) throw new RangeError(`this objective needs its parameter '${leaf.name}'`);
+      return Float64Array.from(vector);
+    }
+    case 'hidden':
+      return hiddenFeatures(arrays, leaf.side);
     case 'draw': {
       const value = arrays.draw?.[leaf.part];
       if (value === undefined) throw new RangeError('this objective needs to know how its samples were drawn');

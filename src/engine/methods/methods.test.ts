@@ -6,7 +6,7 @@ import { METHODS, methodById } from './index.ts';
 import { evaluateObjective } from './objective.ts';
 import { objectiveTensors } from './objectiveTensors.ts';
 import { bradleyTerry } from './reward/bradleyTerry.ts';
-import { defaultsOf, randomArrays, sumArrays, variantsOf } from './testing/batches.ts';
+import { defaultsOf, randomArrays, randomParameters, sumArrays, variantsOf } from './testing/batches.ts';
 
 beforeAll(registerGradients);
 
@@ -60,7 +60,7 @@ describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as 
   test.each(variants)('its gradient is that of central differences, what is detached held fixed: %j', (hyper) => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
-        const arrays = randomArrays(seed, 3);
+        const arrays = { ...randomArrays(seed, 3), parameters: randomParameters(method, seed) };
         const at = evaluateObjective(method, arrays, hyper);
         const step = 1e-5;
         for (const [name, gradients] of [
@@ -83,7 +83,7 @@ describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as 
 
   test.each(variants)('tensors agree with float64: %j', (hyper) => {
     for (const seed of [11, 12, 13]) {
-      const arrays = randomArrays(seed);
+      const arrays = { ...randomArrays(seed), parameters: randomParameters(method, seed) };
       const want = evaluateObjective(method, arrays, hyper);
       const shape = [arrays.sequences, arrays.tokens];
       const { results, gradient } = tensorOperations.gradient(

@@ -1,4 +1,5 @@
 import { evaluateFloat64, type Float64Values, gradientsFloat64 } from '../math/float64.ts';
+import { withInitialValues } from './initialParameters.ts';
 import { leafValue, readLeaf, trainedSource, visitLeaf } from './leaves.ts';
 import type { ObjectiveArrays } from './objectiveArrays.ts';
 import { type OutputName, recordObjective } from './recordObjective.ts';
@@ -24,6 +25,10 @@ export interface ObjectiveEvaluation {
   readonly tokenGradients: Float64Array;
   /** d loss / d tokenKl, where the method reads it. [N, T] */
   readonly klGradients: Float64Array | null;
+  /** d loss / d each vector that the method learns and this graph reads. */
+  readonly parameterGradients: Readonly<Record<string, Float64Array>>;
+  /** How much each completion token of a pair counts, where the method tells; 0 elsewhere. [N, T] */
+  readonly tokenMasks: Float64Array | null;
   /** Running statistics after this batch. */
   readonly state: Readonly<Record<string, number>>;
   /** The method's further metrics, by TRL's names. */
@@ -46,18 +51,20 @@ export function evaluateObjective(
   detachedAt?: ObjectiveEvaluation,
 ): ObjectiveEvaluation {
   checkArrays(method, arrays);
-  const withState = { ...arrays, state: { ...method.state, ...arrays.state } };
+  const complete = withInitialValues(method, arrays);
   const graph = recordObjective(method, hyper);
   const values = evaluateFloat64(
     graph,
-    (name, [limits]) => leafValue(readLeaf(name), withState, limits),
+    (name, [limits]) => leafValue(readLeaf(name), complete, limits),
     detachedAt?.values,
   );
   const size = arrays.sequences * arrays.tokens;
   const tokenGradients = new Float64Array(size);
   let klGradients: Float64Array | null = null;
+  const parameterGradients: Record<string, Float64Array> = {};
   gradientsFloat64(values, 'loss', (name, gradient, [limits]) => {
     const leaf = readLeaf(name);
+    if (leaf.kind === 'parameter') parameterGradients[leaf.name] = gradient;
     const source = trainedSource(leaf);
     if (source === null || (leaf.kind !== 'sum' && leaf.kind !== 'token')) return;
     if (source === 'kl') klGradients ??= new Float64Array(size);
@@ -66,7 +73,7 @@ export function evaluateObjective(
       into[index] = (into[index] as number) + (gradient[element] as number);
     });
   });
-  const state: Record<string, number> = { ...withState.state };
+  const state: Record<string, number> = { ...complete.state };
   for (const name of Object.keys(method.state ?? {})) {
     if (`state ${name}` in graph.outputs) state[name] = values.value(`state ${name}`)[0] as number;
   }
@@ -81,6 +88,8 @@ export function evaluateObjective(
     rejectedRewards: values.value('rejectedRewards'),
     tokenGradients,
     klGradients,
+    parameterGradients,
+    tokenMasks: 'mask chosen' in graph.outputs ? tokenMasks(values, arrays) : null,
     state,
     metrics,
     values,
@@ -89,10 +98,21 @@ export function evaluateObjective(
 
 const METRIC = 'metric ';
 
+function tokenMasks(values: Float64Values<OutputName>, arrays: ObjectiveArrays): Float64Array {
+  const masks = new Float64Array(arrays.sequences * arrays.tokens);
+  for (const side of ['chosen', 'rejected'] as const) {
+    const mask = values.value(`mask ${side}`);
+    visitLeaf({ kind: 'token', side, source: 'mask' }, arrays, undefined, (element, index) => {
+      masks[index] = mask[element] as number;
+    });
+  }
+  return masks;
+}
+
 function checkArrays(method: MethodDefinition, arrays: ObjectiveArrays): void {
   const { sequences, tokens, chosen, rejected } = arrays;
   const size = sequences * tokens;
-  for (const name of ['tokenLogps', 'refTokenLogps', 'tokenKl', 'completionMask', 'fullMask'] as const) {
+  for (const name of ['tokenLogps', 'refTokenLogps', 'tokenKl', 'tokenMask', 'completionMask', 'fullMask'] as const) {
     const found = arrays[name]?.length ?? size;
     if (found !== size) throw new RangeError(`${name} has ${found} elements, [${sequences}, ${tokens}] expected`);
   }

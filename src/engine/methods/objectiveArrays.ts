@@ -18,8 +18,8 @@ export type SideName =
   | 'member'
   | 'sample';
 
-/** Whose number a token matrix holds: log-probs of four policies, and what else a pass over the vocabulary gives. */
-export type Source = 'policy' | 'reference' | 'previous' | 'old' | 'kl' | 'collision' | 'entropy';
+/** Whose number a token matrix holds: log-probs of four policies, what else a pass over the vocabulary gives, and a mask. */
+export type Source = 'policy' | 'reference' | 'previous' | 'old' | 'kl' | 'collision' | 'entropy' | 'mask';
 
 /** Which tokens of a sequence: its completion, prompt and completion, or the completion's first ones. */
 export type Span = 'completion' | 'full' | 'prefix';
@@ -42,6 +42,10 @@ export interface ObjectiveArrays extends Readonly<Partial<Record<SideName, Int32
   readonly tokenCollision?: FloatArray;
   /** Entropy of π at each token, nats. No gradient. */
   readonly tokenEntropy?: FloatArray;
+  /** How strongly the reference is activated at each completion token, in [0, 1] of its sequence (`activationMask`). No gradient. */
+  readonly tokenMask?: FloatArray;
+  /** The reference's final hidden state where it predicts each token: of every sequence [T_n, C], T_n ≤ T rows. */
+  readonly hidden?: { readonly channels: number; readonly rows: readonly Float32Array[] };
   /** 1 on completion tokens (EOS counted). */
   readonly completionMask: Uint8Array;
   /** 1 on prompt and completion tokens, but not on the first, which nothing predicts. */
@@ -62,6 +66,8 @@ export interface ObjectiveArrays extends Readonly<Partial<Record<SideName, Int32
   readonly draw?: { readonly maxLength: number; readonly tokens: number };
   /** Running statistics of the method, as the last step left them. */
   readonly state?: Readonly<Record<string, number>>;
+  /** Vectors that the method learns, as the last step left them; those left out are as at first. */
+  readonly parameters?: Readonly<Record<string, Float64Array>>;
 }
 
 /** A sequence's sum over its completion tokens, and how many there are: what metrics call logps and lengths. [n] each */
@@ -96,6 +102,7 @@ const MATRICES = {
   kl: 'tokenKl',
   collision: 'tokenCollision',
   entropy: 'tokenEntropy',
+  mask: 'tokenMask',
 } as const satisfies Record<Source, keyof ObjectiveArrays>;
 
 /** @throws RangeError where the batch has no such numbers */

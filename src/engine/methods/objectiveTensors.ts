@@ -1,4 +1,5 @@
 import { evaluateTensors, type TensorOperations } from '../math/tensors.ts';
+import { withInitialValues } from './initialParameters.ts';
 import { type Leaf, leafValue, readLeaf, trainedSource, visitLeaf } from './leaves.ts';
 import type { ObjectiveArrays } from './objectiveArrays.ts';
 import { type OutputName, recordObjective } from './recordObjective.ts';
@@ -19,15 +20,16 @@ export function objectiveTensors<T>(
   tokenKl?: T,
 ): Record<OutputName, T> {
   const size = arrays.sequences * arrays.tokens;
-  const withState = { ...arrays, state: { ...method.state, ...arrays.state } };
+  const complete = withInitialValues(method, arrays);
   return evaluateTensors(recordObjective(method, hyper), operations, (name, [limits]) => {
     const leaf = readLeaf(name);
     const bounds = limits === undefined ? undefined : operations.read(limits);
     const source = trainedSource(leaf);
     const trained = source === 'policy' ? tokenLogps : tokenKl;
-    const values = leafValue(leaf, withState, bounds);
+    const values = leafValue(leaf, complete, bounds);
     if (source === null || trained === undefined || (leaf.kind !== 'sum' && leaf.kind !== 'token')) {
-      return operations.tensor(values, SCALARS.has(leaf.kind) ? [] : [values.length]);
+      const isOne = leaf.kind === 'parameter' && method.parameters?.vectors[leaf.name]?.axis === 'scalar';
+      return operations.tensor(values, isOne || SCALARS.has(leaf.kind) ? [] : [values.length]);
     }
     if (values.length === 0) return operations.tensor([], [0]);
     // Tokens are picked and summed by a product with a 0/1 matrix: its gradient exists on every backend.

@@ -4,14 +4,15 @@ import type { Expression } from '../math/types.ts';
 import { recordBatch } from './scoredSide.ts';
 import type { Hyperparameters, MethodDefinition } from './types.ts';
 
-/** What every graph gives, `state NAME` for each running statistic and `metric NAME` for each further metric. */
+/** What every graph gives; `state NAME` of running statistics, `metric NAME` of further metrics, `mask SIDE` of token masks. */
 export type OutputName =
   | 'loss'
   | 'losses'
   | 'chosenRewards'
   | 'rejectedRewards'
   | `state ${string}`
-  | `metric ${string}`;
+  | `metric ${string}`
+  | `mask ${string}`;
 
 /**
  * The graph of `method` with these hyperparameters. The last one of each method is kept: recording happens on change.
@@ -28,17 +29,19 @@ export function recordObjective(method: MethodDefinition, hyper: Hyperparameters
   if (known?.key === key) return known.graph;
   const recorder = createRecorder();
   const paired = method.needs.relation === 'pair' || method.needs.relation === 'list';
-  const { state = {}, metrics = {}, ...output } = method.compute(recorder, recordBatch(recorder, paired), hyper);
+  const batch = recordBatch(recorder, paired, method.parameters?.vectors);
+  const { state = {}, metrics = {}, masks = {}, ...output } = method.compute(recorder, batch, hyper);
   const graph = recorder.finish<OutputName>({
     ...output,
     ...named('state', state),
     ...named('metric', metrics),
+    ...named('mask', masks),
   });
   recorded.set(method, { key, graph });
   return graph;
 }
 
-function named(kind: 'state' | 'metric', values: Readonly<Record<string, Expression>>) {
+function named(kind: 'state' | 'metric' | 'mask', values: Readonly<Record<string, Expression>>) {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${kind} ${name}` as const, value]));
 }
 

@@ -2,14 +2,19 @@ import type { Recorder } from '../math/record.ts';
 import type { Axis, Expression } from '../math/types.ts';
 import { type Leaf, leafName } from './leaves.ts';
 import type { SideName, Source, Span } from './objectiveArrays.ts';
-import type { Members, ObjectiveBatch, ScoredSide, SideTokens } from './types.ts';
+import type { Members, ObjectiveBatch, ObjectiveParameters, ScoredSide, SideTokens } from './types.ts';
 
 /**
  * The batch as `compute` sees it: every quantity becomes a leaf of the graph when it is first read, once.
  *
  * @param paired whether chosen and rejected share the axis 'pair'
+ * @param vectors those that the method learns
  */
-export function recordBatch(recorder: Recorder, paired: boolean): ObjectiveBatch {
+export function recordBatch(
+  recorder: Recorder,
+  paired: boolean,
+  vectors: ObjectiveParameters['vectors'] = {},
+): ObjectiveBatch {
   const leaves = new Map<string, Expression>();
   const leaf = (of: Leaf, axis: Axis, ...limits: readonly Expression[]): Expression => {
     const name = leafName(of);
@@ -38,6 +43,11 @@ export function recordBatch(recorder: Recorder, paired: boolean): ObjectiveBatch
     side,
     pair: (name) => leaf({ kind: 'column', name: `pair ${name}` }, 'pair'),
     state: (name) => leaf({ kind: 'state', name }, 'scalar'),
+    parameter(name) {
+      const vector = vectors[name];
+      if (vector === undefined) throw new RangeError(`'${name}' is none of the method's parameters`);
+      return leaf({ kind: 'parameter', name }, vector.axis);
+    },
     get members() {
       return members(side('member'), leaf);
     },
@@ -119,12 +129,17 @@ function sideTokens(recorder: Recorder, leaf: LeafOf, name: SideName, each: Expr
     get entropies() {
       return token('entropy');
     },
+    get mask() {
+      return token('mask');
+    },
     get positions() {
       return token('position');
     },
     get steps() {
       return token('step');
     },
+    project: (vector) =>
+      recorder.project(leaf({ kind: 'hidden', side: name }, `${name} tokens × channel`), vector, token('row')),
     sum: (values) => recorder.sumBy(values, token('row'), each),
     spread: (values) => recorder.gather(values, token('row')),
   };

@@ -40,6 +40,10 @@ export interface MethodNeeds {
   readonly vocabulary?: readonly ('kl' | 'collision')[];
   /** Which step (sentence) each token belongs to. */
   readonly steps?: boolean;
+  /** How strongly the reference is activated at each token: `tokens.mask`. */
+  readonly tokenMask?: boolean;
+  /** The reference's hidden states: `tokens.project`. */
+  readonly hidden?: boolean;
   /** The batch must be drawn from the policy while training: shown and proven, not yet trained with. */
   readonly sampling?: boolean;
 }
@@ -111,10 +115,14 @@ export interface SideTokens {
   readonly collisions: Expression;
   /** Entropy of the policy's distribution, nats; a constant. */
   readonly entropies: Expression;
+  /** How strongly the reference is activated there, in [0, 1] of its completion; a constant. */
+  readonly mask: Expression;
   /** Place in the completion, from 1. */
   readonly positions: Expression;
   /** The step a token belongs to, from 1; 0: none. */
   readonly steps: Expression;
+  /** The reference's hidden state at each token, layer-normalised, times a vector over channels. [C] → [K] */
+  project(vector: Expression): Expression;
   /** Σ over each row's tokens. [K] → [B] */
   sum(values: Expression): Expression;
   /** Each row's value at all of its tokens. [B] → [K] */
@@ -146,6 +154,8 @@ export interface ObjectiveBatch {
   pair(name: ColumnName): Expression;
   /** A running statistic as the last step left it; a constant. Scalar. */
   state(name: string): Expression;
+  /** A vector of the method's `parameters`; differentiated. [C], or a scalar. */
+  parameter(name: string): Expression;
   readonly members: Members;
   /** How the samples were drawn; constants. */
   readonly draw: {
@@ -170,6 +180,23 @@ export interface ObjectiveOutput {
   readonly state?: Readonly<Record<string, Expression>>;
   /** Further metrics of this batch under TRL's names. Scalars. */
   readonly metrics?: Readonly<Record<string, Expression>>;
+  /** How much each completion token counts, for the page. [K] each */
+  readonly masks?: { readonly chosen: Expression; readonly rejected: Expression };
+}
+
+/** What a method learns beside the model: vectors over the reference's channels, and scalars. */
+export interface ObjectiveParameters {
+  readonly vectors: Readonly<Record<string, ParameterVector>>;
+  /** The hyperparameter by which their learning rate is that of the model multiplied. */
+  readonly learningRateFactor: string;
+}
+
+export interface ParameterVector {
+  readonly axis: 'channel' | 'scalar';
+  /** Value of every element before the first step. */
+  readonly initial: number;
+  /** AdamW's. */
+  readonly weightDecay: number;
 }
 
 /** Facts that hold exactly and are tested for every method that declares them. */
@@ -213,6 +240,8 @@ export interface MethodDefinition {
   readonly knob?: DataKnob;
   /** Running statistics and their values before the first step; part of a snapshot. */
   readonly state?: Readonly<Record<string, number>>;
+  /** What it learns beside the model; part of a snapshot, not of a link. */
+  readonly parameters?: ObjectiveParameters;
   readonly identities: readonly Identity[];
   /** TRL trainer and arguments, or why there is none. */
   readonly trl:

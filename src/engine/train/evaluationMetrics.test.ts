@@ -13,6 +13,8 @@ const scored: ScoredBatch = {
   metrics: { loss: { value: 0.5, n: 2 }, 'rewards/accuracies': { value: 0.5, n: 2 } },
   tokenGradients: [],
   klGradients: null,
+  parameterGradients: {},
+  tokenMasks: null,
   state: {},
 };
 const dot = (length: number, reward: number): LengthDot => ({ length, reward, gold: null, role: 'chosen' });

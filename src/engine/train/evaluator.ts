@@ -8,7 +8,7 @@ import type { SampledAnswer } from '../model/sampler.ts';
 import { scoreSequences } from '../model/scorer.ts';
 import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
 import { answerPrompts } from './answers.ts';
-import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
+import { evaluateBatch, type ObjectiveSettings, type ScoredBatch } from './evaluateBatch.ts';
 import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
 import { randomStream } from './rng.ts';
 import { scoreBatch } from './scoreBatch.ts';
@@ -65,29 +65,26 @@ export class Evaluator {
 
   async evaluate(
     step: number,
-    hyper: Hyperparameters,
-    state: Readonly<Record<string, number>>,
+    objective: ObjectiveSettings,
     onProgress: (done: number, total: number) => void = () => {},
   ): Promise<Evaluation> {
     onProgress(0, 2);
-    const heldout = await this.#scoreHeldout(hyper, state);
+    const heldout = await this.#scoreHeldout(objective);
     onProgress(1, 2);
     const fresh = await this.#judgeAnswers(step);
     onProgress(2, 2);
     return { step, values: { ...heldout.values, ...fresh.values }, dots: heldout.dots, samples: fresh.samples };
   }
 
-  async #scoreHeldout(
-    hyper: Hyperparameters,
-    state: Readonly<Record<string, number>>,
-  ): Promise<{ values: MetricValues; dots: LengthDot[] }> {
+  async #scoreHeldout(objective: ObjectiveSettings): Promise<{ values: MetricValues; dots: LengthDot[] }> {
+    const { hyper } = objective;
     const { heldout, experiment, method, model } = this.#bench;
     const rows = heldout.slice(0, experiment.eval_pairs);
     // The same draws at every evaluation, so that evaluations compare.
     const random = randomStream(experiment.seed, 'objective/evaluation');
     const batch = collate(rows, method.needs, model.config.contextLength, { ownPairs: true, random });
     const scores = await scoreBatch(this.#bench, batch);
-    const scored = evaluateBatch(method, batch, scores, hyper, state);
+    const scored = evaluateBatch(method, batch, scores, objective);
     const { chosen, rejected } = batch.relation;
     const dots = [
       ...lengthDots(scored, 'chosen', method, hyper, rows),

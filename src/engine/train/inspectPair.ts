@@ -1,8 +1,7 @@
 import { collate } from '../data/collate.ts';
 import type { TokenizedSequence } from '../data/tokenizeRow.ts';
-import type { Hyperparameters } from '../methods/types.ts';
 import type { InspectedToken, Inspection } from '../protocol.ts';
-import { evaluateBatch } from './evaluateBatch.ts';
+import { evaluateBatch, type ObjectiveSettings } from './evaluateBatch.ts';
 import { randomStream } from './rng.ts';
 import { scoreBatch } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
@@ -12,8 +11,7 @@ export async function inspectPair(
   bench: Workbench,
   index: number,
   step: number,
-  hyper: Hyperparameters,
-  state: Readonly<Record<string, number>>,
+  objective: ObjectiveSettings,
 ): Promise<Inspection> {
   const count = bench.heldout.length;
   const row = bench.heldout[((index % count) + count) % count];
@@ -23,7 +21,7 @@ export async function inspectPair(
   const batch = collate([row], bench.method.needs, bench.model.config.contextLength, { ownPairs: true, random });
   const scores = await scoreBatch(bench, batch);
   const { logps, refLogps } = scores;
-  const scored = evaluateBatch(bench.method, batch, scores, hyper, state);
+  const scored = evaluateBatch(bench.method, batch, scores, objective);
   const tokens = (side: 0 | 1, sequence: TokenizedSequence): InspectedToken[] => {
     const prompt = sequence.ids.slice(0, sequence.promptLength);
     const completion = sequence.ids.slice(sequence.promptLength);
@@ -35,6 +33,7 @@ export async function inspectPair(
         logp: logps[side]?.[at] ?? 0,
         refLogp: refLogps[side]?.[at] ?? 0,
         push: -(scored.tokenGradients[side]?.[at] ?? 0),
+        ...(scored.tokenMasks && { mask: scored.tokenMasks[side]?.[at] ?? 0 }),
       };
     });
   };

@@ -98,8 +98,8 @@ export class Run {
 
   async inspect(index: number): Promise<void> {
     const inspection = await this.#exclusively(() => {
-      const { step, settings, methodState } = this.#own.trainer;
-      return inspectPair(this.bench, index, step, settings.hyperparameters, methodState);
+      const { step, objective } = this.#own.trainer;
+      return inspectPair(this.bench, index, step, objective);
     });
     this.#emit({ type: 'inspection', runId: this.id, inspection });
   }

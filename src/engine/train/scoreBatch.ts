@@ -1,7 +1,7 @@
 import type { SequenceBatch } from '../data/collate.ts';
 import { type SequenceScores, scoreSequences } from '../model/scorer.ts';
 import type { BatchScores } from './batchArrays.ts';
-import { referencePass } from './referencePass.ts';
+import { type ReferencePass, referencePass } from './referencePass.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A batch under policy and reference without training: for evaluation and the token view. */
@@ -15,13 +15,13 @@ export async function scoreBatch(
     ...(reference.distributions && { reference: reference.distributions }),
     logCollisions: bench.method.needs.vocabulary?.includes('collision') === true,
   });
-  return { sequences, ...batchScores(sequences, reference.logps) };
+  return { sequences, ...batchScores(sequences, reference) };
 }
 
 /** Field by field over the sequences. */
 export function batchScores(
   scores: readonly Pick<SequenceScores, 'logps' | 'kl' | 'logCollisions'>[],
-  refLogps: readonly Float32Array[],
+  reference: Pick<ReferencePass, 'logps' | 'hidden'>,
 ): BatchScores {
   const all = (field: 'kl' | 'logCollisions') => {
     const found = scores.map(({ [field]: values }) => values);
@@ -30,7 +30,8 @@ export function batchScores(
   const [kl, logCollisions] = [all('kl'), all('logCollisions')];
   return {
     logps: scores.map(({ logps }) => logps),
-    refLogps,
+    refLogps: reference.logps,
+    ...(reference.hidden && { refHidden: reference.hidden }),
     ...(kl && { kl }),
     ...(logCollisions && { logCollisions }),
   };

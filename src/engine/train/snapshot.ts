@@ -2,6 +2,7 @@ import { EngineError } from '../errors.ts';
 import { RIVAL_MARK } from '../experiment/race.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Evaluation, LiveSettings, RunId, SnapshotSummary, StepRecord } from '../protocol.ts';
+import type { StoredParameters } from './LearnedParameters.ts';
 
 /**
  * All that a run needs to go on as if it had never stopped. Random streams are named by purpose and step and counted, so
@@ -17,6 +18,8 @@ export interface Snapshot {
   readonly rowsConsumed: number;
   /** The objective's running statistics; snapshots of version 1 have none. */
   readonly methodState?: Readonly<Record<string, number>>;
+  /** What the objective learned beside the policy; older snapshots have none. */
+  readonly methodParameters?: StoredParameters;
   /** SHA-256 of the model file the run started from. */
   readonly modelHash: string;
   readonly parameters: Float32Array;

@@ -1,28 +1,21 @@
 import { type Executor, hyperValues } from '../../kernels/index.ts';
 import { collate, type SequenceBatch, type SequenceChunk } from '../data/collate.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
-import type { Hyperparameters } from '../methods/types.ts';
 import type { CompileProgress } from '../model/PlanCache.ts';
 import { layoutSequences, scoreSequences, scoringRows, writeScoringInputs } from '../model/scorer.ts';
 import { writeReference } from '../model/writeReference.ts';
 import type { BatchScores } from './batchArrays.ts';
-import { evaluateBatch, type ScoredBatch } from './evaluateBatch.ts';
+import { evaluateBatch, type ObjectiveSettings, type ScoredBatch } from './evaluateBatch.ts';
 import { type ReferencePass, referencePass } from './referencePass.ts';
 import { randomStream } from './rng.ts';
 import { batchScores } from './scoreBatch.ts';
 import type { Workbench } from './workbench.ts';
 
-export interface ObjectiveSettings {
-  readonly hyper: Hyperparameters;
-  /** The method's running statistics. */
-  readonly state: Readonly<Record<string, number>>;
-}
-
 export interface StepOutcome {
   readonly batches: readonly ScoredBatch[];
   /** Before clipping. */
   readonly gradNorm: number;
-  readonly state: ObjectiveSettings['state'];
+  readonly state: Readonly<Record<string, number>>;
 }
 
 export interface OptimizerSettings {
@@ -43,7 +36,7 @@ export async function trainStep(
 ): Promise<StepOutcome> {
   const batches: ScoredBatch[] = [];
   const random = randomStream(bench.experiment.seed, `objective/${optimizer.step}`);
-  let { state } = objective;
+  let { state = {} } = objective;
   let last: Executor | null = null;
   for (const rows of microBatches) {
     const batch = collate(rows, bench.method.needs, bench.model.config.contextLength, {
@@ -52,7 +45,7 @@ export async function trainStep(
     });
     const reference = await passReference(bench, batch);
     const scores = await forward(bench, batch, reference);
-    const scored = evaluateBatch(bench.method, batch, scores, objective.hyper, state);
+    const scored = evaluateBatch(bench.method, batch, scores, { ...objective, state });
     last = await backward(bench, batch, reference, scored);
     batches.push(scored);
     state = scored.state;
@@ -78,12 +71,12 @@ export async function trainStep(
 }
 
 /** TRL's and PyTorch's default. */
-const ADAM_EPSILON = 1e-8;
+export const ADAM_EPSILON = 1e-8;
 
 /** Zeros of the right length where the method subtracts no reference. */
 async function passReference(bench: Workbench, { sequences }: SequenceBatch): Promise<ReferencePass> {
-  const { references, vocabulary = [] } = bench.method.needs;
-  if (references.length > 0 || vocabulary.includes('kl')) return referencePass(bench, sequences);
+  const { references, vocabulary = [], tokenMask, hidden } = bench.method.needs;
+  if (references.length > 0 || vocabulary.includes('kl') || tokenMask || hidden) return referencePass(bench, sequences);
   return { logps: sequences.map(({ ids }) => new Float32Array(ids.length - 1)), distributions: undefined };
 }
 
@@ -106,7 +99,7 @@ async function forward(bench: Workbench, batch: SequenceBatch, reference: Refere
       };
     }
   }
-  return batchScores(scores, reference.logps);
+  return batchScores(scores, reference);
 }
 
 /** Adds d loss / d parameters to the gradient buffer. Returns the last plan it ran. */

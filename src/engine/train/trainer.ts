@@ -2,11 +2,13 @@ import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import type { Evaluation, LiveSettings, PairScores, RunId, StepRecord } from '../protocol.ts';
 import { dataOrder } from './dataOrder.ts';
+import type { ObjectiveSettings } from './evaluateBatch.ts';
 import { Evaluator } from './evaluator.ts';
+import { LearnedParameters } from './LearnedParameters.ts';
 import { pairScores } from './pairScores.ts';
 import { scheduleFactor } from './schedule.ts';
 import type { Snapshot } from './snapshot.ts';
-import { trainStep } from './step.ts';
+import { ADAM_EPSILON, trainStep } from './step.ts';
 import { stepMetrics } from './stepMetrics.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -27,6 +29,7 @@ export class Trainer {
   #settings: Required<LiveSettings>;
   /** The objective's running statistics. */
   #methodState: Readonly<Record<string, number>>;
+  readonly #parameters: LearnedParameters;
 
   constructor(bench: Workbench) {
     this.bench = bench;
@@ -37,6 +40,7 @@ export class Trainer {
     const defaults = defaultExperiment(loss).hyperparameters;
     this.#settings = { learning_rate, hyperparameters: { ...defaults, ...hyperparameters } };
     this.#methodState = bench.method.state ?? {};
+    this.#parameters = new LearnedParameters(bench.method, bench.model.config.hiddenSize);
   }
 
   /** Steps done. */
@@ -44,8 +48,9 @@ export class Trainer {
     return this.#step;
   }
 
-  get methodState(): Readonly<Record<string, number>> {
-    return this.#methodState;
+  /** The objective's settings and what it kept, as the next step finds them. */
+  get objective(): ObjectiveSettings {
+    return { hyper: this.#settings.hyperparameters, state: this.#methodState, parameters: this.#parameters.values };
   }
 
   get settings(): Required<LiveSettings> {
@@ -71,12 +76,22 @@ export class Trainer {
       totalSteps: experiment.max_steps,
     };
     const learningRate = this.#settings.learning_rate * scheduleFactor(schedule, this.#step);
-    const objective = { hyper: this.#settings.hyperparameters, state: this.#methodState };
+    const { objective } = this;
     const { batches, gradNorm, state } = await trainStep(this.bench, microBatches, objective, {
       learningRate,
       step: this.#step + 1,
     });
     this.#methodState = state;
+    this.#parameters.update(
+      batches.map(({ parameterGradients }) => parameterGradients),
+      {
+        hyper: objective.hyper,
+        learningRate,
+        beta1: experiment.adam_beta1,
+        beta2: experiment.adam_beta2,
+        eps: ADAM_EPSILON,
+      },
+    );
     this.#step++;
     const { values, chosenLogpPerToken } = stepMetrics(batches, gradNorm, learningRate);
     const [first] = batches;
@@ -86,7 +101,7 @@ export class Trainer {
 
   /** @param onProgress of the evaluation's parts, 0..1 */
   evaluate(onProgress?: (done: number, total: number) => void): Promise<Evaluation> {
-    return this.#evaluator.evaluate(this.#step, this.#settings.hyperparameters, this.#methodState, onProgress);
+    return this.#evaluator.evaluate(this.#step, this.objective, onProgress);
   }
 
   async capture(
@@ -104,6 +119,7 @@ export class Trainer {
       settings: this.#settings,
       rowsConsumed: this.#rowsConsumed,
       methodState: this.#methodState,
+      methodParameters: this.#parameters.store(),
       modelHash: bench.model.hash,
       parameters: await bench.policy.download('parameters'),
       expAvg: await bench.policy.download('exp_avg'),
@@ -123,6 +139,7 @@ export class Trainer {
     this.#step = snapshot.step;
     this.#rowsConsumed = snapshot.rowsConsumed;
     this.#methodState = snapshot.methodState ?? this.bench.method.state ?? {};
+    this.#parameters.restore(snapshot.methodParameters);
     this.set(snapshot.settings);
   }
 

@@ -312,9 +312,9 @@ export const en = {
     margin: 'margin',
     reward: 'reward',
     table: 'Tokens as a table',
-    columns: ['Side', 'Token', 'log-prob', 'reference', 'push'],
-    readout: (token: string, push: string, logp: string, refLogp: string) =>
-      `“${token}” push ${push}, log-prob ${logp}, reference ${refLogp}`,
+    columns: ['Side', 'Token', 'log-prob', 'reference', 'push', 'mask'],
+    readout: (token: string, push: string, logp: string, refLogp: string, mask: string | null) =>
+      `“${token}” push ${push}, log-prob ${logp}, reference ${refLogp}${mask === null ? '' : `, mask ${mask}`}`,
     readoutIdle: 'Point at a token, or move with the arrow keys, to read its numbers.',
     end: 'end',
     empty: 'With a run under way, each token shows here how hard the objective pushes it up or down.',

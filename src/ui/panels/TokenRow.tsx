@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { InspectedToken } from '../../engine/index.ts';
-import { formatFixed, formatValue } from '../i18n/numbers.ts';
+import { formatFixed } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { tintPercent } from './pushColour.ts';
+import { END_OF_ANSWER, tokenReadout } from './tokenReadout.ts';
 
 interface TokenRowProps {
   readonly side: 'chosen' | 'rejected';
@@ -11,18 +12,6 @@ interface TokenRowProps {
   readonly strongest: number;
   /** Called with the words for the token under the pointer or the keyboard, or '' when there is none. */
   readonly onRead: (words: string) => void;
-}
-
-/** How the engine writes the token that ends an answer. */
-const END_OF_ANSWER = '\u23f9';
-
-function words(token: InspectedToken): string {
-  return text.inspector.readout(
-    token.text === END_OF_ANSWER ? text.inspector.end : token.text,
-    formatValue(token.push),
-    formatFixed(token.logp),
-    formatFixed(token.refLogp),
-  );
 }
 
 /** The tokens of one answer: one tab stop, arrow keys move inside (2.4.3). Up is underlined solid, down dotted (1.4.1). */
@@ -70,15 +59,15 @@ export function TokenRow({ side, tokens, reward, strongest, onRead }: TokenRowPr
             key={index}
             role="option"
             aria-selected={index === active}
-            aria-label={words(token)}
+            aria-label={tokenReadout(token)}
             tabIndex={index === Math.min(active, tokens.length - 1) ? 0 : -1}
             className={token.push === 0 ? 'token' : token.push > 0 ? 'token token-up' : 'token token-down'}
             style={{ '--tint': `${tintPercent(token.push, strongest)}%` } as React.CSSProperties}
             onFocus={() => {
               setActive(index);
-              onRead(words(token));
+              onRead(tokenReadout(token));
             }}
-            onPointerEnter={() => onRead(words(token))}
+            onPointerEnter={() => onRead(tokenReadout(token))}
             onPointerLeave={() => onRead('')}
             onBlur={() => onRead('')}
           >

@@ -4,11 +4,13 @@ import { text } from '../i18n/text.ts';
 
 /** The inspected pair's numbers, for reading instead of looking. */
 export function TokenTable({ inspection }: { inspection: Inspection }) {
-  const [side, token, logp, reference, push] = text.inspector.columns;
+  const [side, token, logp, reference, push, mask] = text.inspector.columns;
   const rows = [
     ...inspection.chosen.map((entry) => ({ name: text.charts.chosen, entry })),
     ...inspection.rejected.map((entry) => ({ name: text.charts.rejected, entry })),
   ];
+  // Only some objectives have masks.
+  const isMasked = rows.some(({ entry }) => entry.mask !== undefined);
   return (
     <table>
       <caption className="visually-hidden">{text.inspector.what}</caption>
@@ -19,6 +21,7 @@ export function TokenTable({ inspection }: { inspection: Inspection }) {
           <th scope="col">{logp}</th>
           <th scope="col">{reference}</th>
           <th scope="col">{push}</th>
+          {isMasked ? <th scope="col">{mask}</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -32,6 +35,7 @@ export function TokenTable({ inspection }: { inspection: Inspection }) {
             <td>{formatFixed(entry.logp)}</td>
             <td>{formatFixed(entry.refLogp)}</td>
             <td>{formatValue(entry.push)}</td>
+            {isMasked ? <td>{formatFixed(entry.mask ?? 0)}</td> : null}
           </tr>
         ))}
       </tbody>

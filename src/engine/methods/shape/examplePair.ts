@@ -23,7 +23,8 @@ const OTHER_SIDES: readonly SideName[] = ['mismatched', 'gold', 'rationale', 'sa
 /**
  * One pair for whatever a method reads, every answer of 20 tokens: the policy's log-prob of chosen is the reference's plus
  * `chosenNats`, that of rejected the reference's plus `rejectedNats`, evenly over the tokens. All other sequences are as the
- * reference has them; a list has the two answers, best first, a group has them as samples with advantages 1 and −1.
+ * reference has them, and all tokens look alike to it (masks are 1, what is learnt is as at first). A list has the two answers,
+ * best first, a group has them as samples with advantages 1 and −1.
  */
 export function examplePair(chosenNats: number, rejectedNats: number): ObjectiveArrays {
   const rows = { chosen: 0, rejected: 1, other: 2 };
@@ -52,6 +53,8 @@ export function examplePair(chosenNats: number, rejectedNats: number): Objective
     tokenKl: new Float64Array(size),
     tokenCollision: new Float64Array(size).fill(-1),
     tokenEntropy: new Float64Array(size).fill(1),
+    tokenMask: new Float64Array(size).fill(1),
+    hidden: { channels: 1, rows: Array.from({ length: sequences }, () => new Float32Array(EXAMPLE_TOKENS)) },
     completionMask: mask,
     fullMask: mask,
     tokenStep: new Uint16Array(size).fill(1),

@@ -1,10 +1,22 @@
 import { randomStream } from '../../train/rng.ts';
+import { initialParameters } from '../initialParameters.ts';
 import type { ObjectiveArrays, SideName } from '../objectiveArrays.ts';
 import type { Hyperparameters, MethodDefinition } from '../types.ts';
 
 /** The page's values. */
 export function defaultsOf(method: MethodDefinition): Hyperparameters {
   return Object.fromEntries(method.hyperparameters.map((parameter) => [parameter.name, parameter.default]));
+}
+
+/** Other values than a method's initial ones for what it learns, as it would be on `randomArrays` after some steps. */
+export function randomParameters(method: MethodDefinition, seed: number): Record<string, Float64Array> {
+  const random = randomStream(seed, 'test parameters');
+  return Object.fromEntries(
+    Object.entries(initialParameters(method, CHANNELS)).map(([name, initial]) => [
+      name,
+      initial.map((value) => value + 0.3 * random.normal()),
+    ]),
+  );
 }
 
 /** The page's values, and those with each other choice of a setting that offers choices. */
@@ -26,6 +38,8 @@ const SIDES: readonly SideName[] = [
   'violated',
   'degree',
 ];
+/** Of hidden states. */
+const CHANNELS = 5;
 /** Members of a list, samples of a group. */
 const TOGETHER = 3;
 
@@ -91,6 +105,13 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
       'pair own': column(pairs, () => random.integer(2)),
     },
     draw: { maxLength: tokens, tokens: tokensOf(completionMask, samples, tokens) },
+    tokenMask: matrix(() => random.uniform()),
+    hidden: {
+      channels: CHANNELS,
+      rows: Array.from({ length: sequences }, () =>
+        Float32Array.from({ length: tokens * CHANNELS }, () => random.normal()),
+      ),
+    },
   };
 }
 
@@ -137,6 +158,8 @@ export function sumArrays(sums: {
     tokenKl: new Float64Array(size).fill(0.1),
     tokenCollision: new Float64Array(size).fill(-1),
     tokenEntropy: new Float64Array(size).fill(1),
+    tokenMask: new Float64Array(size).fill(0.75),
+    hidden: { channels: 1, rows: Array.from({ length: sequences }, () => new Float32Array(tokens)) },
     completionMask: mask,
     fullMask: mask,
     tokenStep: new Uint16Array(size).fill(1),
