@@ -42,12 +42,13 @@ export const rationale: MethodDefinition = {
     {
       name: 'gamma',
       symbol: '\\gamma',
-      default: 0.1,
-      min: 0,
+      // The paper's 0.1 drowns the pair on our models, to which a rationale's form is new: KL 42 after 40 steps, 11 with 0.01.
+      default: 0.01,
+      min: 0.001,
       max: 5,
-      scale: 'linear',
+      scale: 'log',
       step: 0.05,
-      meaning: 'Weight of the rationale: about 0.1 on sums, about 1 per token.',
+      meaning: 'Weight of the rationale: on sums about 0.01 here (the paper 0.1), per token about ten times that.',
     },
     {
       name: 'rationale_term',

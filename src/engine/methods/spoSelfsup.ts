@@ -45,8 +45,9 @@ export const spoSelfsup: MethodDefinition = {
     {
       name: 'gamma',
       symbol: '\\gamma',
-      default: 0.1,
-      min: 0.01,
+      // With 0.1 the replies, new to our models, drown the pair: KL 60 after 40 steps, gold win rate 5 %; 9 and 69 % with 0.01.
+      default: 0.01,
+      min: 0.001,
       max: 1,
       scale: 'log',
       step: 0.05,
