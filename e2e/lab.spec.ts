@@ -16,9 +16,9 @@ test('the shape bends with β, takes others beside it, and the batch’s pairs s
   await card.getByLabel('Compare with…').selectOption('hinge');
   await card.getByLabel('Compare with…').selectOption('kto');
   await expect(curves.locator('.shape-curve')).toHaveCount(2);
-  await expect(card.getByRole('img', { name: 'KTO: dark is a large loss' })).toBeVisible();
+  await expect(card.getByRole('img', { name: 'KTO: the stronger the colour, the larger the loss' })).toBeVisible();
   await card.getByRole('button', { name: 'Take KTO off the drawing' }).click();
-  await expect(card.getByRole('img', { name: 'KTO: dark is a large loss' })).toHaveCount(0);
+  await expect(card.getByRole('img', { name: 'KTO: the stronger the colour, the larger the loss' })).toHaveCount(0);
 
   await playground.runToEnd();
   await card.scrollIntoViewIfNeeded();
@@ -37,6 +37,17 @@ test('the recording of DPO learning length says what is worth noticing, and what
   await expect(alarm).toContainText('correlate at 0.8');
   await alarm.locator('summary').click();
   await expect(alarm).toContainText('LD-DPO');
+});
+
+test('the property of the data that an objective answers to stands beside it', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open('v=1&loss=cdpo');
+  const knob = page.getByRole('group', { name: /What it answers to: Label noise/ });
+  await knob.getByRole('button', { name: '0.3' }).click();
+  await expect(knob.getByRole('button', { name: '0.3' })).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => new URL(page.url()).hash).toContain('epsilon=0.3');
+  await knob.getByRole('button', { name: 'as given' }).click();
+  await expect.poll(() => new URL(page.url()).hash).not.toContain('epsilon');
 });
 
 test('an objective that needs sampling can be looked at, not played', async ({ page }) => {

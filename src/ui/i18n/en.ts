@@ -85,7 +85,7 @@ export const en = {
     marginAxis: 'margin: score of chosen minus score of rejected, nats over answers of 20 tokens',
     chosenScore: 'score of chosen, nats',
     rejectedScore: 'score of rejected',
-    mapOf: (method: string) => `${method}: dark is a large loss`,
+    mapOf: (method: string) => `${method}: the stronger the colour, the larger the loss`,
     compare: 'Compare with…',
     remove: (method: string) => `Take ${method} off the drawing`,
     columns: ['objective', 'margin', 'chosen', 'rejected', 'loss', 'push on chosen'],

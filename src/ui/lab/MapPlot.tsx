@@ -20,7 +20,7 @@ const BOTTOM = 40;
 const TOP = 8;
 const RIGHT = 12;
 
-/** A loss that is no function of the margin: dark where it is large, over the scores of chosen and rejected. */
+/** A loss that is no function of the margin: the stronger the colour the larger, over the scores of chosen and rejected. */
 export function MapPlot({ size, label, scores, values, dots }: MapPlotProps) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const points = scores.length;
