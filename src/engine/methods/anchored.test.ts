@@ -161,3 +161,14 @@ test.each([
   if ('none' in trl) throw new Error(trl.none);
   expect(trl.arguments?.({ ...defaultsOf(method(id)), ...changed })).toEqual(want);
 });
+
+test.each([
+  [0.05, 0.7842640972],
+  [0.2, -0.3664339757],
+])('DiscoPOP with τ = %f begins with a slope by z of %f: upwards, it lowers margins', (discopop_tau, slope) => {
+  const arrays = sumArrays({ policy: [-10, -10], reference: [-10, -10], lengths: [1, 1] });
+  // z = u − v at β = 1: the chosen answer's log-prob moves it alone.
+  const { tokenGradients } = evaluate('discopop', arrays, { beta: 1, discopop_tau });
+  expect(tokenGradients[0]).toBeCloseTo(slope, 9);
+  expect(slope).toBeCloseTo((1 - Math.LN2) / (4 * discopop_tau) - 0.75, 9);
+});
