@@ -21,8 +21,9 @@ const rows = (count: number, prefix: string): PreferenceRow[] =>
     chosen: `It is "good"\u2028 \\ number ${i}.`,
     rejected: `Bad ${i}.`,
     score_chosen: i / 8,
+    relations: { gold: `It is very "good" ${i}.` },
   }));
-const SET = { train: rows(20, 'Question'), heldout: rows(6, 'Held-out') };
+const SET = { world: null, knobs: {}, train: rows(20, 'Question'), heldout: rows(6, 'Held-out') };
 const SHORT = { max_steps: 5, per_device_train_batch_size: 3, gradient_accumulation_steps: 2, eval_pairs: 4 } as const;
 
 let source: ModelSource;
@@ -83,7 +84,7 @@ describe('exportFolder', () => {
     const joining = { ...model.tokenizer, encode: (text: string) => [...text].map(() => text.length) };
     const { files } = await exported(
       { ...defaultExperiment(), ...SHORT },
-      { model: { ...model, tokenizer: joining }, set: { train: SET.train.slice(0, 8), heldout: SET.heldout } },
+      { model: { ...model, tokenizer: joining }, set: { ...SET, train: SET.train.slice(0, 8) } },
     );
     expect(textOf(files, 'README.md')).toContain('12 of 12 rows have a token that joins');
   });
