@@ -61,6 +61,6 @@ export const bco: MethodDefinition = {
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { none: 'Its BCOTrainer (trl.experimental.bco) had this loss, and was dropped after TRL 1.13.' },
+  trl: { none: 'TRL’s BCOTrainer (trl.experimental.bco) had this loss; it was dropped after 1.13.' },
   learningRate: 3e-4,
 };

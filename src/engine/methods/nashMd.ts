@@ -45,6 +45,6 @@ export const nashMd: MethodDefinition = {
     });
   },
   identities: [],
-  trl: { none: 'Its NashMDTrainer (trl.experimental.nash_md) had this loss, and was dropped after TRL 1.13.' },
+  trl: { none: 'TRL’s NashMDTrainer (trl.experimental.nash_md) had this loss; it was dropped after 1.13.' },
   learningRate: 1e-4,
 };

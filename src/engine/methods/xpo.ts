@@ -77,6 +77,6 @@ export const xpo: MethodDefinition = {
     { kind: 'equals', method: 'ipo', when: { alpha: 0, loss_type: 1 }, otherwise: { ipo_average: 0 } },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { none: 'Its XPOTrainer (trl.experimental.xpo) had this loss, and was dropped after TRL 1.13.' },
+  trl: { none: 'TRL’s XPOTrainer (trl.experimental.xpo) had this loss; it was dropped after 1.13.' },
   learningRate: 1e-4,
 };
