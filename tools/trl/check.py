@@ -7,7 +7,8 @@
 2. Some of them (--compare; default sigmoid,simpo; with other settings as ID&NAME=VALUE&…) train a few steps from the exported folder, and this project's
    engine does the same from the same link: loss, rewards and log-probs of every step and evaluation are compared.
 
-Leaves with 1 where an argument is refused or a number differs by more than TOLERANCE. Writes nothing into the repository.
+Leaves with 1 where an argument is refused or a number differs by more than TOLERANCE (a gradient norm beyond 1 by that
+share of it). Writes nothing into the repository.
 """
 
 import argparse
@@ -130,7 +131,7 @@ def trained(folder):
 
 
 def compare(method, ours, logged):
-    """Largest difference by metric, over all steps and evaluations."""
+    """Largest difference by metric, over all steps and evaluations; of a gradient norm beyond 1 as a share of it."""
     largest = {}
     method_id = method.partition("&")[0]
     excluded = NOT_COMPARABLE.get(method) or NOT_COMPARABLE.get(method_id, set())
@@ -146,6 +147,8 @@ def compare(method, ours, logged):
                 if metric in excluded or name not in record["values"] or name not in theirs:
                     continue
                 difference = abs(record["values"][name]["value"] - theirs[name])
+                if metric == "grad_norm":  # up to some hundreds, of which float32 keeps seven digits
+                    difference /= max(1.0, theirs[name])
                 largest[name] = max(largest.get(name, 0.0), difference)
     return largest
 
