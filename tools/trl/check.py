@@ -134,7 +134,7 @@ def compare(method, ours, logged):
     """Largest difference by metric, over all steps and evaluations; of a gradient norm beyond 1 as a share of it."""
     largest = {}
     method_id = method.partition("&")[0]
-    excluded = NOT_COMPARABLE.get(method) or NOT_COMPARABLE.get(method_id, set())
+    excluded = {name for key, names in NOT_COMPARABLE.items() if f"{method}&".startswith(f"{key}&") for name in names}
     for kind, records in (("train", ours["steps"]), ("eval", ours["evaluations"])):
         for record in records:
             if method_id in FIRST_STEP_ONLY and (record["step"] > 1 or (kind == "eval" and record["step"] > 0)):
