@@ -1,8 +1,9 @@
 /**
  * Writes the folder that the page offers as "Export to TRL", by the same code.
  *
- *   npm run --silent export-trl -- 'LINK' OUT      into the folder OUT, which is made; or as one file where OUT ends in .zip
- *   npm run --silent export-trl -- --methods       a JSON line for every objective: {"id", "link", "trainer" or "reason"}
+ *   npm run --silent export-trl -- 'LINK' OUT…     into the folder OUT, which is made; or as one file where OUT ends in .zip
+ *   npm run --silent export-trl -- --methods       a JSON line for every objective: {"id", "link", "trainer" or "reason"};
+ *                                                  where the trainer draws answers, its "module", "config" and "arguments"
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -16,7 +17,7 @@ import { METHODS } from '../../src/engine/methods/index.ts';
 import { exportBundled } from './exportBundled.ts';
 
 const USAGE =
-  "usage: npm run --silent export-trl -- 'LINK' OUT   (a folder, or a .zip)\n       npm run --silent export-trl -- --methods";
+  "usage: npm run --silent export-trl -- 'LINK' OUT…   (a folder, or a .zip)\n       npm run --silent export-trl -- --methods";
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n${USAGE}\n`);
@@ -35,7 +36,7 @@ function listMethods(): void {
   for (const method of METHODS) {
     const experiment = defaultExperiment(method.id);
     const target = trlTarget(method, experiment.hyperparameters);
-    const how = 'trainer' in target ? { trainer: target.trainer } : { reason: `${target.kind}: ${target.reason}` };
+    const how = 'trainer' in target ? { trainer: target.trainer } : target;
     process.stdout.write(`${JSON.stringify({ id: method.id, link: `#${encodeLink(experiment)}`, ...how })}\n`);
   }
 }
@@ -48,16 +49,7 @@ async function writeFolder(out: string, files: readonly ExportFile[]): Promise<v
   }
 }
 
-const { values, positionals } = readArguments();
-const [link, out] = positionals;
-if (values.methods) {
-  if (positionals.length > 0) fail('--methods stands alone');
-  listMethods();
-} else {
-  if (link === undefined || out === undefined || positionals.length > 2)
-    fail(
-      `a link and where to write are expected, got ${positionals.length} arguments; quote the link, because of its &`,
-    );
+async function exportLink(link: string, out: string): Promise<void> {
   const { experiment, notes, readOnly } = decodeLink(link);
   for (const note of notes) process.stderr.write(`link: ${JSON.stringify(note)}\n`);
   if (readOnly) fail('the link was made by a newer version');
@@ -65,4 +57,17 @@ if (values.methods) {
   const { name, files } = await exportBundled(experiment);
   if (out.endsWith('.zip')) await writeFile(out, await zipFolder(name, files, async () => undefined));
   else await writeFolder(out, files);
+}
+
+const { values, positionals } = readArguments();
+if (values.methods) {
+  if (positionals.length > 0) fail('--methods stands alone');
+  listMethods();
+} else {
+  if (positionals.length === 0 || positionals.length % 2 !== 0)
+    fail(
+      `links, each with where to write it, are expected, got ${positionals.length} arguments; quote a link, because of its &`,
+    );
+  for (let at = 0; at < positionals.length; at += 2)
+    await exportLink(positionals[at] as string, positionals[at + 1] as string);
 }

@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import type { MethodNeeds } from '../methods/types.ts';
-import type { PreferenceRow, RowRelations } from '../worlds/types.ts';
+import type { PreferenceRow, RelateOptions, RowRelations } from '../worlds/types.ts';
 import type { PreferenceSet } from './preferenceSet.ts';
 import { type RelationName, relationsOf, stepsOf } from './relationsOf.ts';
 import {
@@ -22,6 +22,11 @@ export interface RelationSettings {
   readonly maxLength: number;
   readonly contextLength: number;
   readonly seed: number;
+}
+
+/** How the rows of a run are related. */
+export function relateOptions(seed: number): RelateOptions {
+  return { seed, answers: LIST_ANSWERS, degrees: DEGREE_WORDS.length };
 }
 
 /** The fields of a row's relations that a method reads. */
@@ -60,7 +65,7 @@ export function tokenizeRows(
 ): TokenizedRow[] {
   const names = relationsNeeded(needs);
   const steps = needs.steps ? (answer: string) => stepsOf(set, answer) : undefined;
-  const options = { seed: settings.seed, answers: LIST_ANSWERS, degrees: DEGREE_WORDS.length };
+  const options = relateOptions(settings.seed);
   return rows.map((row) => {
     if (needs.columns?.includes('score')) needScores(row);
     if (set.world === null) relationsOf(set, row, options, names);

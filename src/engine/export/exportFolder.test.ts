@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importJsonl } from '../data/importJsonl.ts';
+import { loadBundledSet } from '../data/preferenceSet.ts';
+import { relationsOf } from '../data/relationsOf.ts';
 import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { METHODS } from '../methods/index.ts';
 import { type LoadedModel, loadModel } from '../model/loadModel.ts';
-import { type ModelSource, memorySource } from '../model/modelSource.ts';
+import { functionSource, type ModelSource, memorySource } from '../model/modelSource.ts';
 import { tinyModelFiles } from '../testing/tinyModel.ts';
 import { dataOrder } from '../train/dataOrder.ts';
 import type { PreferenceRow } from '../worlds/types.ts';
@@ -21,9 +25,13 @@ const rows = (count: number, prefix: string): PreferenceRow[] =>
     chosen: `It is "good"\u2028 \\ number ${i}.`,
     rejected: `Bad ${i}.`,
     score_chosen: i / 8,
+    relations: { gold: `It is very "good" ${i}.` },
   }));
-const SET = { train: rows(20, 'Question'), heldout: rows(6, 'Held-out') };
+const SET = { world: null, knobs: {}, train: rows(20, 'Question'), heldout: rows(6, 'Held-out') };
 const SHORT = { max_steps: 5, per_device_train_batch_size: 3, gradient_accumulation_steps: 2, eval_pairs: 4 } as const;
+
+const styleFolder = fileURLToPath(new URL('../../../public/datasets/style/', import.meta.url));
+const style = functionSource((path) => readFile(`${styleFolder}${path}`));
 
 let source: ModelSource;
 let model: LoadedModel;
@@ -65,6 +73,43 @@ describe('exportFolder', () => {
     expect(JSON.parse(textOf(again, 'experiment.json'))).toMatchObject({ experiment, model_sha256: model.hash });
   });
 
+  it('writes gold answers where TRL reads triples: those of the row, or made by the world', async () => {
+    const { files } = await exported({ ...defaultExperiment('tpo_triple'), ...SHORT });
+    expect(textOf(files, 'train.py')).toContain('| {"reference": row["gold"]} for row in rows]');
+    expect(importJsonl(textOf(files, 'data/train.jsonl')).rows).toEqual(SET.train);
+    const set = await loadBundledSet(style, 'style', { kappa: null, epsilon: null, sharpness: null });
+    const few = { ...set, train: set.train.slice(0, 3), heldout: set.heldout.slice(0, 1) };
+    const made = (await exported({ ...defaultExperiment('tpo_triple'), ...SHORT, seed: 7 }, { set: few })).files;
+    const { rows: written } = importJsonl(textOf(made, 'data/train.jsonl'));
+    expect(written.map(({ relations }) => relations?.gold)).toEqual(
+      few.train.map((row) => relationsOf(few, row, { seed: 7, answers: 4, degrees: 4 }).gold),
+    );
+    const plain = (await exported({ ...defaultExperiment(), ...SHORT }, { set: few })).files;
+    expect(textOf(plain, 'data/train.jsonl')).not.toContain('"gold"');
+    const bare = { ...SET, train: [{ prompt: 'Why?', chosen: 'So.', rejected: 'No.' }] };
+    await expect(exported(defaultExperiment('tpo_triple'), { set: bare })).rejects.toMatchObject({
+      code: 'DATA_RELATION_MISSING',
+    });
+  });
+
+  it('counts a cut gold answer only where it is read', async () => {
+    const gold = 'z'.repeat(400);
+    const set = { ...SET, train: SET.train.map((row) => ({ ...row, relations: { gold } })) };
+    const told = async (loss: string) =>
+      textOf((await exported({ ...defaultExperiment(loss), ...SHORT, max_length: 64 }, { set })).files, 'README.md');
+    expect(await told('tpo_triple')).toContain('20 of 24 rows are longer');
+    expect(await told('cpo')).toContain('No row is cut');
+  });
+
+  it('names TRL’s arguments where its trainer draws answers', async () => {
+    const { files, hasScript } = await exported({ ...defaultExperiment('gspo'), ...SHORT });
+    expect(hasScript).toBe(false);
+    const readme = textOf(files, 'README.md');
+    expect(readme).toContain('its GRPOTrainer (from trl), which draws answers');
+    expect(readme).toContain('\n    importance_sampling_level="sequence",\n');
+    expect(readme).toContain('\n    delta=None,\n');
+  });
+
   it('takes the model as it is', async () => {
     const { files } = await exported({ ...defaultExperiment(), ...SHORT });
     for (const name of ['model.safetensors', 'config.json', 'tokenizer.json', 'tokenizer_config.json']) {
@@ -83,7 +128,7 @@ describe('exportFolder', () => {
     const joining = { ...model.tokenizer, encode: (text: string) => [...text].map(() => text.length) };
     const { files } = await exported(
       { ...defaultExperiment(), ...SHORT },
-      { model: { ...model, tokenizer: joining }, set: { train: SET.train.slice(0, 8), heldout: SET.heldout } },
+      { model: { ...model, tokenizer: joining }, set: { ...SET, train: SET.train.slice(0, 8) } },
     );
     expect(textOf(files, 'README.md')).toContain('12 of 12 rows have a token that joins');
   });

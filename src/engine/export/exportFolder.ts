@@ -1,5 +1,7 @@
 import { canonicalJsonl } from '../data/importJsonl.ts';
 import type { PreferenceSet } from '../data/preferenceSet.ts';
+import { relationsOf } from '../data/relationsOf.ts';
+import { relateOptions } from '../data/tokenizeRelations.ts';
 import { EngineError } from '../errors.ts';
 import { encodeLink } from '../experiment/codec.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -21,7 +23,7 @@ export interface ExportParts {
   readonly model: Pick<LoadedModel, 'config' | 'tokenizer' | 'hash'>;
   /** The model's folder, which travels as it is. */
   readonly source: ModelSource;
-  readonly set: Pick<PreferenceSet, 'train' | 'heldout'>;
+  readonly set: Pick<PreferenceSet, 'train' | 'heldout' | 'world' | 'knobs'>;
   /** Address of the page, without a fragment; '' where there is none. */
   readonly address: string;
   /** The page's own metrics of this experiment, where it has run. */
@@ -40,7 +42,7 @@ export interface ExportedFolder {
 /**
  * An experiment as a folder that trains elsewhere: data, starting model and, where TRL has the method, a script.
  *
- * @throws EngineError EXPERIMENT_INVALID, MODEL_NOT_FOUND, SAFETENSORS_INVALID
+ * @throws EngineError EXPERIMENT_INVALID, MODEL_NOT_FOUND, SAFETENSORS_INVALID, DATA_RELATION_MISSING
  */
 export async function exportFolder(parts: ExportParts): Promise<ExportedFolder> {
   const { experiment, model, set, metrics, breathe } = parts;
@@ -52,9 +54,15 @@ export async function exportFolder(parts: ExportParts): Promise<ExportedFolder> 
   const heldout = set.heldout.slice(0, experiment.eval_pairs);
   const { label, needs } = method;
   const hasScript = 'trainer' in target;
+  const options = relateOptions(experiment.seed);
+  const goldOf =
+    hasScript && target.rows === 'triples'
+      ? (row: PreferenceRow) => relationsOf(set, row, options, ['gold']).gold
+      : null;
   const agreement = await tokenAgreement(
     model.tokenizer,
     [...takenRows(experiment, set.train), ...heldout],
+    goldOf,
     maxLength,
     breathe,
   );
@@ -86,8 +94,8 @@ export async function exportFolder(parts: ExportParts): Promise<ExportedFolder> 
       { path: 'README.md', content: [readme] },
       ...script,
       { path: 'experiment.json', content: [experimentText(parts, link)] },
-      { path: 'data/train.jsonl', content: linesOf(set.train) },
-      { path: 'data/heldout.jsonl', content: linesOf(set.heldout) },
+      { path: 'data/train.jsonl', content: linesOf(set.train, goldOf) },
+      { path: 'data/heldout.jsonl', content: linesOf(set.heldout, goldOf) },
       ...(metrics
         ? [
             { path: 'page/metrics.csv', content: [metrics.csv] },
@@ -106,9 +114,11 @@ function experimentText({ experiment, model }: ExportParts, link: string): strin
 
 const LINES = 256;
 
-/** JSON Lines, a few hundred rows at a time. */
-function* linesOf(rows: readonly PreferenceRow[]): Iterable<string> {
-  for (let at = 0; at < rows.length; at += LINES) yield `${canonicalJsonl(rows.slice(at, at + LINES))}\n`;
+/** JSON Lines, a few hundred rows at a time; with the gold answers that the run takes, which a world makes by its rules. */
+function* linesOf(rows: readonly PreferenceRow[], goldOf: ((row: PreferenceRow) => string) | null): Iterable<string> {
+  const written = (row: PreferenceRow): PreferenceRow =>
+    goldOf === null ? row : { ...row, relations: { ...row.relations, gold: goldOf(row) } };
+  for (let at = 0; at < rows.length; at += LINES) yield `${canonicalJsonl(rows.slice(at, at + LINES).map(written))}\n`;
 }
 
 /** Rows that the whole run takes. */

@@ -1,7 +1,8 @@
 import type { Experiment } from '../experiment/schema.ts';
 import type { MethodDefinition } from '../methods/types.ts';
+import { pythonLiteral } from './pythonLiteral.ts';
 import type { TokenAgreement } from './tokenAgreement.ts';
-import type { NoTrlTarget, TrlTarget } from './trlTarget.ts';
+import type { NoTrlTarget, SamplingTarget, TrlTarget } from './trlTarget.ts';
 import { TRL_COMPARED, TRL_VERSIONS } from './trlVersions.ts';
 
 interface ReadmeParts {
@@ -93,7 +94,20 @@ function whyNot(target: NoTrlTarget): string {
       return `TRL has this objective, but not with these settings. ${target.reason}`;
     case 'unknown_trainer':
       return `TRL trains this objective with ${plain(target.reason)}, for which the page writes no script yet.`;
+    case 'draws_answers':
+      return drawsAnswers(target);
   }
+}
+
+function drawsAnswers({ reason, module, config, arguments: given, note }: SamplingTarget): string {
+  const settings = Object.entries(given).map(([name, value]) => `    ${name}=${pythonLiteral(value)},`);
+  return [
+    `TRL trains this objective with its ${reason} (from ${module}), which draws answers while it trains and asks a Python function ` +
+      'for their rewards. The rows here cannot stand for that function, so there is no script. In ' +
+      `${config} these arguments make the objective:`,
+    settings.join('\n'),
+    ...(note === '' ? [] : [note]),
+  ].join('\n\n');
 }
 
 /** Foreign text without line ends, controls and what Markdown would take for its own. */

@@ -1,4 +1,4 @@
-import { type RowTokenizer, tokenizeRow } from '../data/tokenizeRow.ts';
+import { type RowTokenizer, tokenizeCompletion, tokenizeRow } from '../data/tokenizeRow.ts';
 import type { PreferenceRow } from '../worlds/types.ts';
 
 /** How many rows TRL cannot see as we do. */
@@ -13,9 +13,11 @@ export interface TokenAgreement {
 /** Rows between two breaths. */
 const ROWS = 64;
 
+/** @param goldOf a row's gold answer, where TRL reads it too */
 export async function tokenAgreement(
   tokenizer: RowTokenizer,
   rows: readonly PreferenceRow[],
+  goldOf: ((row: PreferenceRow) => string) | null,
   maxLength: number,
   breathe: () => Promise<void>,
 ): Promise<TokenAgreement> {
@@ -23,14 +25,16 @@ export async function tokenAgreement(
   for (const [index, row] of rows.entries()) {
     if (index % ROWS === ROWS - 1) await breathe();
     const { chosen, rejected } = tokenizeRow(tokenizer, row, maxLength);
-    if (chosen.truncated || rejected.truncated) cut++;
+    const gold = goldOf === null ? [] : [goldOf(row)];
+    const goldIsCut = gold.some((answer) => tokenizeCompletion(tokenizer, row.prompt, answer, maxLength).truncated);
+    if (chosen.truncated || rejected.truncated || goldIsCut) cut++;
     const prompt = tokenizer.encode(row.prompt);
     const joins = (answer: string) => {
       const apart = [...prompt, ...tokenizer.encode(answer)];
       const together = tokenizer.encode(row.prompt + answer);
       return together.length !== apart.length || together.some((id, i) => id !== apart[i]);
     };
-    if (joins(row.chosen) || joins(row.rejected)) merged++;
+    if ([row.chosen, row.rejected, ...gold].some(joins)) merged++;
   }
   return { rows: rows.length, cut, merged };
 }

@@ -45,7 +45,7 @@ export function trainScript(parts: ScriptParts): string {
     imports.join('\n'),
     `# The experiment as a link: the page shows and runs it.\nLINK = ${pythonLiteral(link)}`,
     constants(parts),
-    READ_ROWS,
+    readRows(target),
     ...(target.rows === 'unpaired' ? [UNPAIRED] : []),
     BATCH_SHAPE,
     configuration(parts),
@@ -75,11 +75,14 @@ PASSES = ${pythonLiteral(experiment.gradient_accumulation_steps)}
 EVAL_PAIRS = ${pythonLiteral(evalPairs)}`;
 }
 
-const READ_ROWS = `
+function readRows({ rows }: TrlTarget): string {
+  const columns = '{key: row[key] for key in ("prompt", "chosen", "rejected")}';
+  return `
 def read_rows(name):
     with open(HERE / "data" / name, encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    return [{key: row[key] for key in ("prompt", "chosen", "rejected")} for row in rows]`;
+    return [${rows === 'triples' ? `${columns} | {"reference": row["gold"]}` : columns} for row in rows]`;
+}
 
 const UNPAIRED = `
 def unpaired(pairs, size):

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../experiment/defaultExperiment.ts';
-import { methodById } from '../methods/index.ts';
+import { METHODS, methodById } from '../methods/index.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import { trlTarget } from './trlTarget.ts';
 
@@ -34,6 +34,24 @@ describe('trlTarget', () => {
     expect(argumentsOf('simpo')).toMatchObject({ loss_type: 'simpo', cpo_alpha: 0, simpo_gamma: 1 });
   });
 
+  it('tells apart the trainers that draw answers, with the arguments that they take', () => {
+    for (const { id, needs, trl } of METHODS) {
+      const target = trlTarget(method(id), defaultExperiment(id).hyperparameters);
+      const drawsAnswers = 'kind' in target && target.kind === 'draws_answers';
+      expect(drawsAnswers, id).toBe(needs.sampling === true && !('none' in trl));
+    }
+    expect(trlTarget(method('rloo'), { epsilon_low: 0.1, epsilon_high: 0.3 })).toMatchObject({
+      reason: 'RLOOTrainer',
+      module: 'trl',
+      config: 'RLOOConfig',
+      arguments: { epsilon: 0.1, epsilon_high: 0.3 },
+    });
+    expect(trlTarget(method('gmpo'), defaultExperiment('gmpo').hyperparameters)).toMatchObject({
+      module: 'trl.experimental.gmpo',
+      config: 'GMPOConfig',
+    });
+  });
+
   it.each([0, 0.1, 0.37, 0.5])('makes cDPO with ε = %f of sigmoid and robust', (epsilon) => {
     const { loss_weights, label_smoothing } = argumentsOf('cdpo', { label_smoothing: epsilon });
     const [w = Number.NaN, v = Number.NaN] = loss_weights as number[];
@@ -47,7 +65,19 @@ describe('trlTarget', () => {
 
   it('says why there is none: the objective, these settings, or the trainer', () => {
     const base = method('sigmoid');
-    expect(trlTarget(method('ipo'), { beta: 0.1, ipo_average: 0 })).toMatchObject({ kind: 'other_settings_only' });
+    for (const [id, changes] of [
+      ['ipo', { ipo_average: 0 }],
+      ['simpo', { loss_type: 1 }],
+      ['bco_pair', { running_shift: 1 }],
+      ['wpo', { weight_clamp: 1 }],
+      ['f_dpo', { loss_type: 2 }],
+    ] as const) {
+      const hyper = { ...defaultExperiment(id).hyperparameters, ...changes };
+      expect(trlTarget(method(id), hyper), id).toMatchObject({
+        kind: 'other_settings_only',
+        reason: expect.any(String),
+      });
+    }
     expect(trlTarget({ ...base, trl: { none: 'Because.' } }, {})).toEqual({
       kind: 'no_counterpart',
       reason: 'Because.',

@@ -65,7 +65,11 @@ export const alphaPo: MethodDefinition = {
     },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { trainer: 'CPOTrainer', loss_type: 'alphapo', note: 'Sets loss_type simpo and cpo_alpha 0 there.' },
+  trl: {
+    trainer: 'CPOTrainer',
+    loss_type: 'alphapo',
+    note: 'TRL makes loss_type simpo and cpo_alpha 0 of it, and logs logps/* per token; the page logs sums.',
+  },
   learningRate: 1e-4,
 };
 

@@ -149,12 +149,36 @@ test('reference-free DPO leaves the reference out of the loss and in the rewards
 test.each([
   ['ld_dpo', { loss_type: 1 }, { loss_type: 'hinge', beta: 0.1, ld_alpha: 0.25 }],
   ['bco_pair', {}, { loss_type: 'bco_pair', beta: 0.1 }],
-  ['reference_free', {}, { loss_type: 'sigmoid', beta: 0.1, reference_free: true }],
+  ['bco_pair', { running_shift: 1 }, { loss_type: null, beta: 0.1 }],
+  ['reference_free', {}, { loss_type: 'sigmoid', beta: 0.1, cpo_alpha: 0 }],
+  ['wpo', {}, { loss_type: 'sigmoid', beta: 0.1, use_weighting: true }],
+  ['wpo', { weight_clamp: 1 }, { loss_type: null }],
+  [
+    'wpo',
+    { label_smoothing: 0.1 },
+    {
+      loss_type: ['sigmoid', 'robust'],
+      loss_weights: [1.2, -0.2],
+      label_smoothing: 0.25,
+      beta: 0.1,
+      use_weighting: true,
+    },
+  ],
   ['mpo', {}, { loss_type: ['sigmoid', 'bco_pair', 'sft'], loss_weights: [0.8, 0.2, 1], beta: 0.1 }],
   [
     'f_dpo',
-    { f_divergence_type: 4, loss_type: 2 },
-    { loss_type: 'ipo', beta: 0.1, f_divergence_type: 'alpha_divergence', f_alpha_divergence_coef: 2 },
+    { f_divergence_type: 4, loss_type: 1 },
+    { loss_type: 'hinge', beta: 0.1, f_divergence_type: 'alpha_divergence', f_alpha_divergence_coef: 2 },
+  ],
+  [
+    'f_dpo',
+    { f_divergence_type: 0, loss_type: 2 },
+    { loss_type: 'ipo', beta: 0.1, f_divergence_type: 'reverse_kl', f_alpha_divergence_coef: 0.5 },
+  ],
+  [
+    'f_dpo',
+    { f_divergence_type: 2, loss_type: 2 },
+    { loss_type: null, beta: 0.1, f_divergence_type: 'js_divergence', f_alpha_divergence_coef: 0.5 },
   ],
 ])('%s %j tells TRL %j', (id, changed, want) => {
   const { trl } = method(id);

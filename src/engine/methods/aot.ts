@@ -1,4 +1,4 @@
-import { AOT_HYPERPARAMETERS, AOT_PAPER } from './aotSettings.ts';
+import { AOT_HYPERPARAMETERS, AOT_NOTE, AOT_PAPER } from './aotSettings.ts';
 import { SIGMA } from './pairSymbols.ts';
 import { implicitRewards, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
@@ -40,6 +40,6 @@ export const aot: MethodDefinition = {
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { trainer: 'DPOTrainer', loss_type: 'aot' },
+  trl: { trainer: 'DPOTrainer', loss_type: 'aot', note: AOT_NOTE },
   learningRate: 3e-4,
 };

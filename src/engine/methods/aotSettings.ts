@@ -26,3 +26,7 @@ export const AOT_HYPERPARAMETERS: readonly Hyperparameter[] = [
     meaning: 'Assumed share of wrong labels, as in cDPO. At 0.5 nothing is learnt.',
   },
 ];
+
+/** What TRL's trainer needs said of either. */
+export const AOT_NOTE =
+  'Answers are ranked within one pass of one process: with more processes each ranks fewer, and the loss is another.';

@@ -1,4 +1,4 @@
-import { AOT_HYPERPARAMETERS, AOT_PAPER } from './aotSettings.ts';
+import { AOT_HYPERPARAMETERS, AOT_NOTE, AOT_PAPER } from './aotSettings.ts';
 import { LOG_RATIOS, SIGMA } from './pairSymbols.ts';
 import { implicitRewards, logRatio, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
@@ -41,6 +41,6 @@ export const aotUnpaired: MethodDefinition = {
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { trainer: 'DPOTrainer', loss_type: 'aot_unpaired' },
+  trl: { trainer: 'DPOTrainer', loss_type: 'aot_unpaired', note: AOT_NOTE },
   learningRate: 3e-4,
 };

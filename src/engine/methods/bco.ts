@@ -61,11 +61,6 @@ export const bco: MethodDefinition = {
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: {
-    trainer: 'BCOTrainer',
-    loss_type: 'bco',
-    note: 'The trainer has one loss and no loss_type; leave its prompt embeddings off.',
-    arguments: ({ beta = Number.NaN }) => ({ beta }),
-  },
+  trl: { none: 'TRL’s BCOTrainer (trl.experimental.bco) had this loss; it was dropped after 1.13.' },
   learningRate: 3e-4,
 };

@@ -8,7 +8,7 @@ import type { MethodDefinition } from './types.ts';
  *
  * Paper: Jung et al. 2024, "Binary Classifier Optimization for Large Language Model Alignment", arXiv 2404.04656.
  * Deviation: without the paper's reward shift δ by default, as in TRL, whose newest pair loss has none (its prose shows the DPO
- * loss; the code counts). `running_shift` 1 is TRL up to 0.23: δ is the mean of the mean rewards of all batches so far, this
+ * loss; the code counts). `running_shift` 1 is TRL up to 0.28: δ is the mean of the mean rewards of all batches so far, this
  * one included, without gradient.
  */
 export const bcoPair: MethodDefinition = {
@@ -39,7 +39,7 @@ export const bcoPair: MethodDefinition = {
       max: 1,
       scale: 'linear',
       step: 1,
-      meaning: 'Whether δ is the running mean of all implicit rewards (paper, TRL up to 0.23) or 0 (newest TRL).',
+      meaning: 'Whether δ is the running mean of all implicit rewards (paper, TRL up to 0.28) or 0 (newest TRL).',
       options: [
         { value: 0, label: 'none' },
         { value: 1, label: 'running mean' },
@@ -65,8 +65,8 @@ export const bcoPair: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'bco_pair',
-    note: 'The running shift needs TRL 0.23 or older, which always has it.',
-    arguments: ({ beta = Number.NaN, running_shift }) => ({ loss_type: running_shift === 0 ? 'bco_pair' : null, beta }),
+    note: 'TRL has no running shift since 0.29; up to 0.28 it always had it.',
+    arguments: ({ beta = Number.NaN, running_shift }) => ({ loss_type: running_shift === 1 ? null : 'bco_pair', beta }),
   },
   learningRate: 3e-4,
 };

@@ -1,4 +1,5 @@
 import { BETA } from './beta.ts';
+import { smoothedArguments } from './smoothedArguments.ts';
 import { logRatio, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition } from './types.ts';
 
@@ -8,7 +9,7 @@ import type { MethodDefinition } from './types.ts';
  * Source: Mitchell 2023, "A note on DPO with noisy preferences & relationship to IPO", ericmitchell.ai/cdpo.pdf (a note, not
  * on arXiv; `paper` names the DPO paper it amends), and `preference_loss` of the original DPO code.
  * Deviation: none from the note. TRL's DPOTrainer dropped this option: there `label_smoothing` now acts on 'robust', EXO and
- * AOT alone; up to v0.23 it was `loss_type='sigmoid'` with `label_smoothing`.
+ * AOT alone; up to 0.28 it was `loss_type='sigmoid'` with `label_smoothing`.
  */
 export const cdpo: MethodDefinition = {
   id: 'cdpo',
@@ -59,15 +60,9 @@ export const cdpo: MethodDefinition = {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
     note:
-      'From TRL 0.24 on, sigmoid ignores label_smoothing. cDPO with ε is exactly (1 + 2ε) times sigmoid minus 2ε times ' +
-      'robust with label_smoothing 1/4. Up to 0.23 it was loss_type "sigmoid" with label_smoothing ε.',
-    // With s = −log σ, robust at ¼ is (¾ s(z) − ¼ s(−z)) / ½; so the sum is (1 − ε) s(z) + ε s(−z).
-    arguments: ({ beta = Number.NaN, label_smoothing: epsilon = Number.NaN }) => ({
-      loss_type: ['sigmoid', 'robust'],
-      loss_weights: [1 + 2 * epsilon, -2 * epsilon],
-      label_smoothing: 0.25,
-      beta,
-    }),
+      'From TRL 0.29 on, sigmoid ignores label_smoothing. cDPO with ε is exactly (1 + 2ε) times sigmoid minus 2ε times ' +
+      'robust with label_smoothing 1/4. Up to 0.28 it was loss_type "sigmoid" with label_smoothing ε.',
+    arguments: ({ beta = Number.NaN, label_smoothing = Number.NaN }) => smoothedArguments(beta, label_smoothing),
   },
   learningRate: 3e-4,
 };

@@ -80,6 +80,7 @@ export const cpo: MethodDefinition = {
   trl: {
     trainer: 'CPOTrainer',
     loss_type: 'sigmoid',
+    note: 'The imitation term is averaged over all chosen tokens of a pass. With ipo TRL logs logps/* per token; the page logs sums.',
     arguments: (hyper) => ({ ...hyper, loss_type: linkName(hyper.loss_type) }),
   },
   learningRate: 3e-4,

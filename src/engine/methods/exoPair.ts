@@ -7,7 +7,7 @@ import type { MethodDefinition } from './types.ts';
  * EXO on pairs: the reverse KL from the policy's own preference to the labels, so that it seeks their mode.
  *
  * Paper: Ji et al. 2024, "Towards Efficient Exact Optimization of Language Model Alignment", arXiv 2402.00856, equation 16
- * (EXO-pref, K = 2). No deviation. ε = 0 is infinite and not allowed: TRL up to 0.23 replaced it by 0.001.
+ * (EXO-pref, K = 2). No deviation. ε = 0 is infinite and not allowed: TRL up to 0.28 replaced it by 0.001.
  */
 export const exoPair: MethodDefinition = {
   id: 'exo_pair',

@@ -13,7 +13,7 @@ const DIVERGENCES = ['reverse_kl', 'forward_kl', 'js_divergence', 'alpha_diverge
  *
  * Paper: Wang et al. 2023, "Beyond Reverse KL: Generalizing Direct Preference Optimization with Diverse Divergence
  * Constraints", arXiv 2309.16240; scores g = f′ of the ratio e^u without additive constants, as TRL's `f_divergence_type`
- * computes them. Up to 0.23 TRL's α was 1 minus this one.
+ * computes them. Up to 0.28 TRL's α was 1 minus this one.
  * Deviation: chi-squared (α = 2) is not among the paper's, as its slope at ratio 0 is finite. Exponents are clamped at 80 in
  * forward KL too, not in α alone as in TRL; at 40 under the ipo link, whose square has to stay within float32.
  * Logged rewards are β times the log-ratio whatever the divergence, as TRL logs them.
@@ -98,12 +98,15 @@ export const fDpo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
-    note: 'f_divergence_type; TRL has χ² as the α-divergence at 2.',
+    note:
+      'f_divergence_type; TRL has χ² as the α-divergence at 2. The additive constants of f′ cancel between both answers, but not ' +
+      'under ipo, which divides each score by its answer’s length: there TRL, from 1.10 on, keeps them, and the page has none.',
     arguments: ({ beta = Number.NaN, f_divergence_type = 0, f_alpha_divergence_coef = Number.NaN, loss_type }) => {
       const divergence = DIVERGENCES[f_divergence_type] ?? 'reverse_kl';
       const chiSquared = divergence === 'chi_squared';
+      const link = linkName(loss_type);
       return {
-        loss_type: linkName(loss_type),
+        loss_type: link === 'ipo' && divergence !== 'reverse_kl' ? null : link,
         beta,
         f_divergence_type: chiSquared ? 'alpha_divergence' : divergence,
         f_alpha_divergence_coef: chiSquared ? 2 : f_alpha_divergence_coef,

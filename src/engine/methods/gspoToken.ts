@@ -47,8 +47,10 @@ export const gspoToken: MethodDefinition = {
   trl: {
     trainer: 'GRPOTrainer',
     loss_type: 'grpo',
-    note: 'The GRPOTrainer of trl.experimental.gspo_token.',
-    arguments: grpoArguments({ loss_type: 'grpo', importance_sampling_level: 'sequence_token' }),
+    note:
+      'This is GSPO, whose loss and gradient are the same where an answer has one advantage, as there. The trainer of ' +
+      'trl.experimental.gspo_token was dropped after TRL 1.13.',
+    arguments: grpoArguments({ loss_type: 'grpo', importance_sampling_level: 'sequence' }),
   },
   learningRate: 1e-4,
 };

@@ -68,7 +68,7 @@ export const inpo: MethodDefinition = {
     { kind: 'equals', method: 'ipo', when: { ratio: 1, eta: 0.1 }, otherwise: { beta: 0.1, ipo_average: 0 } },
     { kind: 'valueAtReference', value: ({ eta = Number.NaN }) => 1 / (2 * eta) ** 2 },
   ],
-  trl: { none: 'TRL has no INPO trainer; its NashMDTrainer plays the same game by another rule.' },
+  trl: { none: 'TRL has no INPO trainer, and no loss that subtracts a previous iterate too.' },
   learningRate: 3e-4,
 };
 

@@ -15,7 +15,7 @@ import type { MethodDefinition } from './types.ts';
  * LUSPO: GSPO with each answer's loss multiplied by its length, which undoes GSPO's preference for short answers.
  *
  * Paper: Liu et al. 2026, "Length-Unbiased Sequence Policy Optimization", arXiv 2602.05261; as TRL's loss_type 'luspo'.
- * Deviation: with β > 0 the divergence is summed over an answer's own tokens; TRL's sum takes in padding too.
+ * With β > 0 the divergence is summed over an answer's own tokens, as there from 1.10 on; earlier TRL's sum took in padding too.
  */
 export const luspo: MethodDefinition = {
   id: 'luspo',

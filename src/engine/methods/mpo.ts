@@ -89,7 +89,7 @@ export const mpo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
-    note: 'loss_type is a list, with loss_weights.',
+    note: 'loss_type is a list, with loss_weights. Its part "sft" averages over all chosen tokens of a pass.',
     arguments: ({
       beta = Number.NaN,
       sigmoid_weight = Number.NaN,

@@ -45,11 +45,6 @@ export const nashMd: MethodDefinition = {
     });
   },
   identities: [],
-  trl: {
-    trainer: 'NashMDTrainer',
-    loss_type: 'nash_md',
-    note: 'A trainer of its own, in trl.experimental.nash_md; there is no loss_type to set. mixture_coef is the sampler’s.',
-    arguments: ({ beta = Number.NaN }) => ({ beta }),
-  },
+  trl: { none: 'TRL’s NashMDTrainer (trl.experimental.nash_md) had this loss; it was dropped after 1.13.' },
   learningRate: 1e-4,
 };

@@ -6,7 +6,7 @@ import type { MethodDefinition } from './types.ts';
 /**
  * DPO without its reference: the uniform distribution stands in for it, which drops out of the margin.
  *
- * Source: `reference_free` of the original DPO code and of TRL up to 0.23; `paper` names the DPO paper.
+ * Source: `reference_free` of the original DPO code and of TRL up to 0.28; `paper` names the DPO paper.
  * Nothing holds the policy near where it began. Logged rewards still subtract the reference, as both codes do, so that they
  * tell how far it went; the reference is scored for them alone.
  */
@@ -41,10 +41,12 @@ export const referenceFree: MethodDefinition = {
   },
   identities: [{ kind: 'monotoneInMargin', direction: 'decreasing' }],
   trl: {
-    trainer: 'DPOTrainer',
+    trainer: 'CPOTrainer',
     loss_type: 'sigmoid',
-    note: 'reference_free needs TRL 0.23 or older. In newer versions CPOTrainer’s sigmoid loss with cpo_alpha 0 is the same.',
-    arguments: ({ beta = Number.NaN }) => ({ loss_type: 'sigmoid', beta, reference_free: true }),
+    note:
+      'CPO without its imitation term is the same loss; DPOTrainer had reference_free up to TRL 0.28. TRL logs β times ' +
+      'log-probs as rewards, as the reference is not loaded; the page logs β times log-ratios.',
+    arguments: ({ beta = Number.NaN }) => ({ loss_type: 'sigmoid', beta, cpo_alpha: 0 }),
   },
   learningRate: 1e-4,
 };

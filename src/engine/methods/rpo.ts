@@ -65,7 +65,7 @@ export const rpo: MethodDefinition = {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
     note:
-      'rpo_alpha up to TRL 0.23; since then the loss "sft" with that weight. Both average the likelihood term over all ' +
+      'rpo_alpha up to TRL 0.28; since then the loss "sft" with that weight. Both average the likelihood term over all ' +
       'chosen tokens of a pass, not over answers.',
     arguments: ({ beta = Number.NaN, rpo_alpha = Number.NaN }) => ({
       loss_type: ['sigmoid', 'sft'],

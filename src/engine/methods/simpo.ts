@@ -99,8 +99,8 @@ export const simpo: MethodDefinition = {
     loss_type: 'simpo',
     note:
       'simpo_gamma is γ itself; the authors’ code states γ/β (gamma_beta_ratio). cpo_alpha is stated because TRL’s default ' +
-      'is 1, the paper’s loss has 0. TRL logs logps/* per token for this loss; the page logs sums. Hinge is an option of the authors’ code.',
-    arguments: (hyper) => ({ ...hyper, loss_type: hyper.loss_type === 0 ? 'simpo' : null }),
+      'is 1, the paper’s loss has 0. TRL logs logps/* per token for this loss; the page logs sums. Hinge is an option of the authors’ code, which TRL does not have on averages.',
+    arguments: (hyper) => ({ ...hyper, loss_type: linkName(hyper.loss_type) === 'hinge' ? null : 'simpo' }),
   },
   learningRate: 1e-4,
 };

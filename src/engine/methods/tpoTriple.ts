@@ -109,7 +109,9 @@ export const tpoTriple: MethodDefinition = {
   trl: {
     trainer: 'TPOTrainer',
     loss_type: 'sigmoid',
-    note: 'Rows need a gold answer beside chosen and rejected (column "reference").',
+    note:
+      'Rows have a gold answer beside chosen and rejected (column "reference"), which is no reference policy; its likelihood is ' +
+      'averaged over all gold tokens of a pass. With ipo and tpo-l TRL logs logps/* per token; the page logs sums.',
     arguments: (hyper) => ({ ...hyper, loss_type: linkOf(hyper) }),
   },
   learningRate: 3e-4,

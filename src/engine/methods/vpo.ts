@@ -76,6 +76,6 @@ export const vpo: MethodDefinition = {
     { kind: 'valueAtReference', value: () => Math.LN2 },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: { none: 'TRL has no such loss; its XPOTrainer is the online relative.' },
+  trl: { none: 'TRL has no such loss. Its XPOTrainer, dropped after 1.13, was the online relative.' },
   learningRate: 3e-4,
 };

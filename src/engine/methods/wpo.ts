@@ -1,6 +1,7 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import { BETA } from './beta.ts';
 import { DPO_SYMBOLS, DPO_TAGS } from './dpoSymbols.ts';
+import { smoothedArguments } from './smoothedArguments.ts';
 import { comparedRewards, perToken, smoothedLogistic } from './terms.ts';
 import type { MethodDefinition, ScoredSide } from './types.ts';
 
@@ -71,12 +72,14 @@ export const wpo: MethodDefinition = {
   trl: {
     trainer: 'DPOTrainer',
     loss_type: 'sigmoid',
-    note: 'With use_weighting. weight_clamp and label smoothing are those of the authors’ code, without a TRL setting.',
-    arguments: ({ beta = Number.NaN, weight_clamp, label_smoothing }) => ({
-      loss_type: weight_clamp === 0 && label_smoothing === 0 ? 'sigmoid' : null,
-      beta,
-      use_weighting: true,
-    }),
+    note:
+      'With use_weighting. TRL never holds the weight at 1 at most (weight_clamp), as the authors’ code does. Label smoothing ε ' +
+      'is made of sigmoid and robust, as for cDPO.',
+    arguments: ({ beta = Number.NaN, weight_clamp, label_smoothing = 0 }) => {
+      if (weight_clamp === 1) return { loss_type: null };
+      const loss = label_smoothing === 0 ? { loss_type: 'sigmoid', beta } : smoothedArguments(beta, label_smoothing);
+      return { ...loss, use_weighting: true };
+    },
   },
   learningRate: 3e-4,
 };

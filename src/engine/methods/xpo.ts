@@ -77,15 +77,6 @@ export const xpo: MethodDefinition = {
     { kind: 'equals', method: 'ipo', when: { alpha: 0, loss_type: 1 }, otherwise: { ipo_average: 0 } },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
   ],
-  trl: {
-    trainer: 'XPOTrainer',
-    loss_type: 'sigmoid',
-    note: 'A trainer of its own, in trl.experimental.xpo. Its alpha is 1e-5 by default, for answers of hundreds of tokens.',
-    arguments: ({ beta = Number.NaN, alpha = Number.NaN, loss_type = 0 }) => ({
-      beta,
-      alpha,
-      loss_type: loss_type > 0 ? 'ipo' : 'sigmoid',
-    }),
-  },
+  trl: { none: 'TRL’s XPOTrainer (trl.experimental.xpo) had this loss; it was dropped after 1.13.' },
   learningRate: 1e-4,
 };

@@ -489,6 +489,8 @@ export const en = {
       no_counterpart: (reason: string) => `TRL has no counterpart of this objective. ${reason}`,
       other_settings_only: (reason: string) => `TRL has it, but not with these settings. ${reason}`,
       unknown_trainer: (reason: string) => `TRL’s ${reason} trains it, for which no script is written yet.`,
+      draws_answers: (reason: string) =>
+        `TRL’s ${reason} trains it on answers that it draws as it goes, and needs a Python function that judges them. The README names its arguments.`,
     },
     toTrl: 'Export to TRL',
     toFolder: 'Export data and model',
