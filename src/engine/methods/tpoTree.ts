@@ -54,10 +54,11 @@ export const tpoTree: MethodDefinition = {
       step: 1,
       options: [
         { value: 0, label: 'none' },
-        { value: 1, label: '1 − cosine' },
-        { value: 2, label: 'cosine + 1, as in the repository' },
+        { value: 1, label: '1 − c' },
+        { value: 2, label: 'c + 1, as in the repository' },
       ],
-      meaning: 'Which steps of two answers count more: all alike, those that differ, or those that are alike.',
+      meaning:
+        'Which steps of two answers count more: none, those that differ, or those that are alike (c: their cosine).',
     },
   ],
   needs: { relation: 'list', references: ['base'], reduction: 'sum', columns: ['value'], steps: true, hidden: true },

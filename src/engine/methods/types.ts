@@ -39,11 +39,11 @@ export interface MethodNeeds {
   readonly columns?: readonly ColumnName[];
   /** Statistics of the whole distribution at each token. */
   readonly vocabulary?: readonly ('kl' | 'collision')[];
-  /** Which step (sentence) each token belongs to. */
+  /** Which step (sentence) each token belongs to: `tokens.steps`, `members.steps`. */
   readonly steps?: boolean;
   /** How strongly the reference is activated at each token: `tokens.mask`. */
   readonly tokenMask?: boolean;
-  /** The reference's hidden states: `tokens.project`. */
+  /** The reference's hidden states: `tokens.project`, `members.steps.cosine`. */
   readonly hidden?: boolean;
   /** The batch must be drawn from the policy while training: shown and proven, not yet trained with. */
   readonly sampling?: boolean;
