@@ -1,3 +1,4 @@
+import { hiddenState } from './hiddenState.ts';
 import { type ObjectiveArrays, rowsOf, type SideName, visitTokens } from './objectiveArrays.ts';
 
 /** Added to the variance: PyTorch's default. */
@@ -10,28 +11,20 @@ const EPSILON = 1e-5;
  * @throws RangeError where the batch has none, or a sequence has fewer rows than tokens
  */
 export function hiddenFeatures(arrays: ObjectiveArrays, side: SideName): Float64Array {
-  const { hidden, tokens } = arrays;
-  if (hidden === undefined) throw new RangeError('this objective needs hidden states of the reference');
-  const { channels, rows } = hidden;
-  const places: [state: Float32Array, begin: number][] = [];
+  if (arrays.hidden === undefined) throw new RangeError('this objective needs hidden states of the reference');
+  const { channels } = arrays.hidden;
+  const states: Float32Array[] = [];
   for (const row of rowsOf(arrays, side)) {
-    const states = rows[row];
-    visitTokens(arrays, 'completion', row, undefined, (index) => {
-      const begin = (index - row * tokens) * channels;
-      if (states === undefined || begin + channels > states.length) {
-        throw new RangeError(`sequence ${row} has no hidden state for its token ${index - row * tokens}`);
-      }
-      places.push([states, begin]);
-    });
+    visitTokens(arrays, 'completion', row, undefined, (index) => states.push(hiddenState(arrays, row, index)));
   }
-  const features = new Float64Array(places.length * channels);
-  places.forEach(([states, begin], k) => {
+  const features = new Float64Array(states.length * channels);
+  states.forEach((state, k) => {
     let mean = 0;
-    for (let c = 0; c < channels; c++) mean += (states[begin + c] as number) / channels;
+    for (let c = 0; c < channels; c++) mean += (state[c] as number) / channels;
     let variance = 0;
-    for (let c = 0; c < channels; c++) variance += ((states[begin + c] as number) - mean) ** 2 / channels;
+    for (let c = 0; c < channels; c++) variance += ((state[c] as number) - mean) ** 2 / channels;
     const scale = 1 / Math.sqrt(variance + EPSILON);
-    for (let c = 0; c < channels; c++) features[k * channels + c] = ((states[begin + c] as number) - mean) * scale;
+    for (let c = 0; c < channels; c++) features[k * channels + c] = ((state[c] as number) - mean) * scale;
   });
   return features;
 }

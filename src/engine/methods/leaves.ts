@@ -1,4 +1,6 @@
 import { hiddenFeatures } from './hiddenFeatures.ts';
+import { type ListPart, listIndices } from './listIndices.ts';
+import { memberSteps, type StepPart } from './memberSteps.ts';
 import {
   matrixOf,
   type ObjectiveArrays,
@@ -28,8 +30,10 @@ export type Leaf =
   | { readonly kind: 'draw'; readonly part: 'maxLength' | 'tokens' }
   /** An axis without elements. */
   | { readonly kind: 'none' }
-  /** Lists: which list a member is in; all ordered pairs of two members of a list; and one element a list. */
-  | { readonly kind: 'list'; readonly part: 'of' | 'first' | 'second' | 'each' };
+  /** Lists: their members and comparisons. */
+  | { readonly kind: 'list'; readonly part: ListPart }
+  /** Their members' steps. */
+  | { readonly kind: 'step'; readonly part: StepPart };
 
 export function leafName(leaf: Leaf): string {
   switch (leaf.kind) {
@@ -38,6 +42,7 @@ export function leafName(leaf: Leaf): string {
     case 'token':
       return `token/${leaf.side}/${leaf.source}`;
     case 'list':
+    case 'step':
     case 'draw':
       return `${leaf.kind}/${leaf.part}`;
     case 'hidden':
@@ -57,7 +62,9 @@ export function readLeaf(name: string): Leaf {
     case 'token':
       return { kind, side: a as SideName, source: b as Source | 'row' | 'position' | 'step' };
     case 'list':
-      return { kind, part: a as 'of' | 'first' | 'second' | 'each' };
+      return { kind, part: a as ListPart };
+    case 'step':
+      return { kind, part: a as StepPart };
     case 'hidden':
       return { kind, side: a as SideName };
     case 'draw':
@@ -133,6 +140,8 @@ export function leafValue(leaf: Leaf, arrays: ObjectiveArrays, limits: Float64Ar
       return new Float64Array(0);
     case 'list':
       return Float64Array.from(listIndices(arrays)[leaf.part]);
+    case 'step':
+      return Float64Array.from(memberSteps(arrays, leaf.part));
   }
 }
 
@@ -154,22 +163,4 @@ function tokenValues(
     });
   });
   return Float64Array.from(values);
-}
-
-/** `first` and `second` are members; all pairs of two different ones, in both orders. */
-function listIndices({ memberList }: ObjectiveArrays): Record<'of' | 'first' | 'second' | 'each', number[]> {
-  if (memberList === undefined) throw new RangeError('this objective needs lists');
-  const of = [...memberList];
-  const pairs: [first: number, second: number][] = [];
-  of.forEach((list, first) => {
-    of.forEach((other, second) => {
-      if (other === list && second !== first) pairs.push([first, second]);
-    });
-  });
-  return {
-    of,
-    first: pairs.map(([first]) => first),
-    second: pairs.map(([, second]) => second),
-    each: Array.from({ length: Math.max(-1, ...of) + 1 }, (_, list) => list),
-  };
 }

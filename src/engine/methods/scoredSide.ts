@@ -1,6 +1,8 @@
 import type { Recorder } from '../math/record.ts';
 import type { Axis, Expression } from '../math/types.ts';
 import { type Leaf, leafName } from './leaves.ts';
+import type { ListPart } from './listIndices.ts';
+import type { StepPart } from './memberSteps.ts';
 import type { SideName, Source, Span } from './objectiveArrays.ts';
 import type { Members, ObjectiveBatch, ObjectiveParameters, ScoredSide, SideTokens } from './types.ts';
 
@@ -146,7 +148,8 @@ function sideTokens(recorder: Recorder, leaf: LeafOf, name: SideName, each: Expr
 }
 
 function members(side: ScoredSide, leaf: LeafOf): Members {
-  const list = (part: 'of' | 'first' | 'second' | 'each', axis: Axis) => leaf({ kind: 'list', part }, axis);
+  const list = (part: ListPart, axis: Axis) => leaf({ kind: 'list', part }, axis);
+  const step = (part: StepPart, axis: Axis) => leaf({ kind: 'step', part }, axis);
   return {
     side,
     get list() {
@@ -158,8 +161,28 @@ function members(side: ScoredSide, leaf: LeafOf): Members {
     get second() {
       return list('second', 'comparison');
     },
+    get mirror() {
+      return list('mirror', 'comparison');
+    },
     get each() {
       return list('each', 'list');
+    },
+    steps: {
+      get each() {
+        return step('each', 'member step');
+      },
+      get token() {
+        return step('token', 'member tokens');
+      },
+      get comparison() {
+        return step('comparison', 'compared step');
+      },
+      get step() {
+        return step('step', 'compared step');
+      },
+      get cosine() {
+        return step('cosine', 'compared step');
+      },
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Expression, MathInterface } from '../math/types.ts';
+import type { StepPart } from './memberSteps.ts';
 import type { SideName } from './objectiveArrays.ts';
 
 /** A setting of a method, under TRL's argument name. Feeds the form, the link, validation and property tests. */
@@ -38,11 +39,11 @@ export interface MethodNeeds {
   readonly columns?: readonly ColumnName[];
   /** Statistics of the whole distribution at each token. */
   readonly vocabulary?: readonly ('kl' | 'collision')[];
-  /** Which step (sentence) each token belongs to. */
+  /** Which step (sentence) each token belongs to: `tokens.steps`, `members.steps`. */
   readonly steps?: boolean;
   /** How strongly the reference is activated at each token: `tokens.mask`. */
   readonly tokenMask?: boolean;
-  /** The reference's hidden states: `tokens.project`. */
+  /** The reference's hidden states: `tokens.project`, `members.steps.cosine`. */
   readonly hidden?: boolean;
   /** The batch must be drawn from the policy while training: shown and proven, not yet trained with. */
   readonly sampling?: boolean;
@@ -137,8 +138,12 @@ export interface Members {
   /** All ordered pairs of two members of one list, as member indices. On the axis of comparisons. */
   readonly first: Expression;
   readonly second: Expression;
+  /** The comparison of the same two the other way round. On the axis of comparisons. */
+  readonly mirror: Expression;
   /** One element a list. */
   readonly each: Expression;
+  /** Members step by step, and compared step by step; constants. */
+  readonly steps: Readonly<Record<StepPart, Expression>>;
 }
 
 /**
