@@ -16,6 +16,7 @@ test('an objective works when it moves the policy and answers still end', () => 
     works: false,
     words: 'fails: LOSS_DIVERGED {}',
   });
+  expect(verdictOf([run({ kl: 25, gold_win_rate: 0.6 })]).words).toBe('far from the reference');
   expect(verdictOf([run({ kl: 1, gold_win_rate: 0.3 })])).toEqual({ works: true, words: 'gold win rate 30 %' });
 });
 
