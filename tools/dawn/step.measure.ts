@@ -4,7 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import { diagnose } from '../../src/kernels/diagnose.ts';
-import { everywhere, type MatmulVariant } from '../../src/kernels/webgpu/matmulVariants.ts';
+import { type AttentionVariant, attentions } from '../../src/kernels/webgpu/attentionVariants.ts';
+import { canRun, everywhere, type MatmulVariant } from '../../src/kernels/webgpu/matmulVariants.ts';
 import { registerTensorBackend } from '../../src/kernels/webgpu/registerTensorBackend.ts';
 import { WebGPUBackend } from '../../src/kernels/webgpu/WebGPUBackend.ts';
 import { ourTrainingStep } from '../bench/ourTraining.ts';
@@ -14,10 +15,12 @@ import type { Unit } from '../bench/types.ts';
 
 const ROUNDS = 3;
 /** Half precision rounds its operands; single precision agrees as in the benchmark. */
-const TOLERANCES: readonly (readonly [MatmulVariant, number])[] = [
-  ['registers4x4', 1e-3],
-  ['subgroups8x4', 1e-3],
-  ['subgroups8x4half', 2e-2],
+const CASES: readonly (readonly [MatmulVariant, AttentionVariant, number])[] = [
+  ['registers4x4', 'rows', 1e-3],
+  ['subgroups8x4', 'rows', 1e-3],
+  ['subgroups8x4half', 'quads', 2e-2],
+  ['subgroups8x4', 'quads', 1e-3],
+  ['subgroups8lanes', 'quads', 1e-3],
 ];
 
 it('a step of ours, and of TF.js', async () => {
@@ -27,10 +30,10 @@ it('a step of ours, and of TF.js', async () => {
   const cases: { name: string; unit: Unit; times: number[]; losses: number[]; tolerance: number }[] = [];
   const add = (name: string, unit: Unit, tolerance: number) =>
     cases.push({ name, unit, times: [], losses: [], tolerance });
-  for (const [variant, tolerance] of TOLERANCES) {
-    if (variant === 'subgroups8x4half' && !backend.device.features.has('shader-f16')) continue;
-    backend.setTraits({ matmul: everywhere(variant) });
-    add(variant, (await ourTrainingStep(backend, SHAPE_S)).unit, tolerance);
+  for (const [variant, attention, tolerance] of CASES) {
+    if (!canRun(variant, backend.device) || !attentions(backend.device.features).includes(attention)) continue;
+    backend.setTraits({ matmul: everywhere(variant), attention });
+    add(`${variant}, attention by ${attention}`, (await ourTrainingStep(backend, SHAPE_S)).unit, tolerance);
   }
   await registerTensorBackend(backend.device);
   add('TF.js', tensorflowTraining().units.step as Unit, 0);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ATTENTION_VARIANTS } from '../webgpu/attentionVariants.ts';
-import { everywhere } from '../webgpu/matmulVariants.ts';
+import { attentions } from '../webgpu/attentionVariants.ts';
 import { normals, openForTest, parityError, random } from '../webgpu/parity.ts';
 
 interface Case {
@@ -35,10 +34,9 @@ function segmentsOf({ lengths, unused }: Case): { shape: number[]; data: Int32Ar
 }
 
 const { features } = (await openForTest()).device;
-const variants = ATTENTION_VARIANTS.filter((variant) => variant === 'rows' || features.has('subgroups'));
 
-describe.each(variants)('causalAttention on WebGPU, %s', (attention) => {
-  const traits = { matmul: everywhere('registers4x4'), attention };
+describe.each(attentions(features))('causalAttention on WebGPU, %s', (attention) => {
+  const traits = { attention };
 
   it.each(CASES)('lengths $lengths, $unused unused between, $heads/$kvHeads heads of $headSize', async (one) => {
     const { heads, kvHeads, headSize } = one;

@@ -6,6 +6,8 @@
  *   Kept because CPU drivers split a kernel at every barrier; there it is several times faster than tiles. Needs no feature.
  * - subgroups8x4: 8 rows × vec4 per invocation, the rows loaded once per four lanes and spread with `quadBroadcast`:
  *   6 loads per 128 multiply-adds. Loads are what a CPU driver spends its time on.
+ * - subgroups8lanes: the rows loaded once per eight lanes and spread with `subgroupBroadcast`, 16 of them (NN, NT) or 8:
+ *   6 loads per 256 multiply-adds, or 5 per 128. Only where every subgroup has eight lanes; lavapipe's have, SwiftShader's have four.
  * - subgroups8x4half: the same with both operands rounded to half precision, sums in single. Only when asked for by name.
  * - shared64: 64×64×16 tiles in workgroup memory, 4×4 per invocation, both operands read once per tile and coalesced;
  *   32×32 tiles where 64×64 would leave too few workgroups, and K split over workgroups (partials summed in fixed
@@ -19,7 +21,7 @@ import type { Dispatch, KernelTraits } from '../webgpu/program.ts';
 import { describe } from './product.ts';
 import { registers4x4 } from './registers4x4.wgsl.ts';
 import { shared64 } from './shared64.wgsl.ts';
-import { subgroups8x4 } from './subgroups8x4.wgsl.ts';
+import { subgroups } from './subgroups.wgsl.ts';
 
 export function matmul(launch: Launch, traits: KernelTraits): Dispatch[] {
   const product = describe(launch);
@@ -27,9 +29,13 @@ export function matmul(launch: Launch, traits: KernelTraits): Dispatch[] {
     case 'shared64':
       return shared64(product);
     case 'subgroups8x4':
-      return [subgroups8x4(product, { half: false })];
+      return [subgroups(product, { name: 'subgroups8x4', rows: 8, sharing: 4, half: false })];
+    case 'subgroups8lanes': {
+      const tall = product.form !== 'TN' && product.rows >= 16;
+      return [subgroups(product, { name: 'subgroups8lanes', rows: tall ? 16 : 8, sharing: 8, half: false })];
+    }
     case 'subgroups8x4half':
-      return [subgroups8x4(product, { half: true })];
+      return [subgroups(product, { name: 'subgroups8x4half', rows: 8, sharing: 4, half: true })];
     default:
       return [registers4x4(product)];
   }

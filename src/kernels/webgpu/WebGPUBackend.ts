@@ -81,9 +81,9 @@ export class WebGPUBackend implements Backend {
     this.memory = new GpuMemory(device, errors);
     this.#pipelines = new Pipelines(device, errors);
     const software = isSoftwareAdapter(device.adapterInfo);
-    const table = fixedTable(software, device.features);
+    const table = fixedTable(software, device);
     this.#traits = {
-      matmul: withVariants(table, options.variants ?? {}, device.features),
+      matmul: withVariants(table, options.variants ?? {}, device),
       attention: attentionVariant(software, device.features),
     };
     // A remembered choice is kept exactly: measuring again could change it.
@@ -127,8 +127,8 @@ export class WebGPUBackend implements Backend {
     this.device.destroy();
   }
 
-  /** For tests and measurements: the variants of the next `prepare`. */
-  setTraits(traits: KernelTraits): void {
-    this.#traits = traits;
+  /** For tests and measurements: the variants of the next `prepare`. What is not given stays. */
+  setTraits(traits: Partial<KernelTraits>): void {
+    this.#traits = { ...this.#traits, ...traits };
   }
 }

@@ -42,8 +42,7 @@ export interface Dispatch {
 /** What a kernel may know of the device when it picks its dispatches. */
 export interface KernelTraits {
   readonly matmul: MatmulTable;
-  /** Default: 'rows', which every device can run. */
-  readonly attention?: AttentionVariant;
+  readonly attention: AttentionVariant;
 }
 
 /** Every device allows this many workgroups per dimension. */
