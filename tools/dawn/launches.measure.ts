@@ -3,7 +3,6 @@
  * rows, and as a CPU driver gets them. Times are of the processor, which other work on the machine moves less than those of the clock.
  *   VK_DRIVER_FILES=… npx vitest run --config tools/dawn/measure.config.ts launches
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { it } from 'vitest';
 import { parseDecoderConfig } from '../../src/engine/model/config.ts';
 import { buildScoringPlan } from '../../src/engine/model/decoder.ts';
@@ -17,6 +16,7 @@ import { everywhere, fixedTable } from '../../src/kernels/webgpu/matmulVariants.
 import { normals } from '../../src/kernels/webgpu/parity.ts';
 import { WebGPUBackend } from '../../src/kernels/webgpu/WebGPUBackend.ts';
 import { benchSequences, NORM_EPS, OPTIMIZER, ROPE_THETA, SHAPE_S } from '../bench/shape.ts';
+import { workersMs } from './workersMs.ts';
 
 const ROUNDS = 7;
 /** A launch's kernel and, of a product, its form and size. */
@@ -26,14 +26,6 @@ function kindOf({ kernel, attributes, inputs, outputs }: Launch): string {
   const shape = inputs[0]?.shape ?? [];
   const inner = attributes.transposeA ? shape[0] : shape.at(-1);
   return `matmul ${form} ${outputs[0]?.shape.join('×')}×${inner}`;
-}
-
-/** Processor time of all threads but this one, which only polls while it waits. Linux. */
-function workersMs(): number {
-  return readdirSync('/proc/self/task').reduce((sum, thread) => {
-    if (Number(thread) === process.pid) return sum;
-    return sum + Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
-  }, 0);
 }
 
 it('launches of a step', async () => {

@@ -7,7 +7,8 @@
  *   own; the first query head of each group stores it. A workgroup per (row, query head) walks the slots in blocks of
  *   64: a lane per slot for the scores, then a lane per channel for the mix (coalesced), with an online softmax between
  *   blocks. The highest score goes by eighths, and the weights are summed by the lanes that mix, which read them anyway: where every lane
- *   read all weights for both, a block took 1.8 times as long on lavapipe. A version with a slot's whole head in one lane's registers compiled for a minute on lavapipe at D = 128.
+ *   read all weights for both, a block took 1.8 times as long on lavapipe. A version with a slot's
+ *   whole head in one lane's registers compiled for a minute on lavapipe at D = 128.
  */
 import type { Launch } from '../plan/types.ts';
 import { attribute, elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
