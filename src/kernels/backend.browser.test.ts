@@ -29,7 +29,7 @@ describe('the ladder', () => {
     expect(automatic.diagnosis.verdict).toBe('software_adapter');
     const gpu = await openBackend({ prefer: 'webgpu' });
     expect(gpu.name).toBe('webgpu');
-    expect(gpu.variants['matmul NN large']).toMatch(/^(subgroups8x4|registers4x4)$/);
+    expect(gpu.variants['matmul NN large']).toMatch(/^(subgroups8lanes|subgroups8x4|registers4x4)$/);
     expect(gpu.variants['matmul NT thin']).toBe('registers4x4');
     expect(gpu.generation).toBe(automatic.generation + 1);
     gpu.dispose();
@@ -47,7 +47,7 @@ describe('the ladder', () => {
     executor.run('forward');
     expect([...(await executor.read('product'))]).toEqual(new Array(27).fill(10));
     expect(Object.keys(gpu.variants)).toHaveLength(9);
-    expect(['registers4x4', 'subgroups8x4', 'shared64']).toContain(gpu.variants['matmul NT small']);
+    expect(['registers4x4', 'subgroups8x4', 'subgroups8lanes', 'shared64']).toContain(gpu.variants['matmul NT small']);
     gpu.dispose();
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normals, parityError, random } from '../webgpu/parity.ts';
+import { attentions } from '../webgpu/attentionVariants.ts';
+import { normals, openForTest, parityError, random } from '../webgpu/parity.ts';
 
 interface Case {
   readonly lengths: readonly number[];
@@ -16,6 +17,8 @@ const CASES: Case[] = [
   { lengths: [67, 65, 1], unused: 1, heads: 4, kvHeads: 2, headSize: 32 },
   { lengths: [5, 9], unused: 0, heads: 2, kvHeads: 2, headSize: 6 },
   // Beyond 32: dk and dv run apart.
+  // More than one group of rows of each sequence, none of them at a multiple of four.
+  { lengths: [21, 18, 5, 30], unused: 1, heads: 2, kvHeads: 1, headSize: 16 },
   { lengths: [20, 11], unused: 3, heads: 4, kvHeads: 1, headSize: 36 },
   { lengths: [], unused: 5, heads: 2, kvHeads: 1, headSize: 4 },
 ];
@@ -30,7 +33,11 @@ function segmentsOf({ lengths, unused }: Case): { shape: number[]; data: Int32Ar
   return { shape: [data.length / 2, 2], data: Int32Array.from(data) };
 }
 
-describe('causalAttention on WebGPU', () => {
+const { features } = (await openForTest()).device;
+
+describe.each(attentions(features))('causalAttention on WebGPU, %s', (attention) => {
+  const traits = { attention };
+
   it.each(CASES)('lengths $lengths, $unused unused between, $heads/$kvHeads heads of $headSize', async (one) => {
     const { heads, kvHeads, headSize } = one;
     const attributes = { heads, kvHeads, headSize };
@@ -39,42 +46,51 @@ describe('causalAttention on WebGPU', () => {
     const width = (heads + 2 * kvHeads) * headSize;
     const qkv = random([rows, width], 1);
     expect(
-      await parityError({
-        kernel: 'causalAttention',
-        attributes,
-        inputs: [qkv, segments],
-        outputs: [{ shape: [rows, heads * headSize] }, { shape: [rows, heads] }],
-      }),
+      await parityError(
+        {
+          kernel: 'causalAttention',
+          attributes,
+          inputs: [qkv, segments],
+          outputs: [{ shape: [rows, heads * headSize] }, { shape: [rows, heads] }],
+        },
+        traits,
+      ),
     ).toBeLessThan(3e-6);
 
     const { out, lse } = attentionInFloat64(one, qkv.data, segments.data);
     expect(
-      await parityError({
-        kernel: 'causalAttentionGrad',
-        attributes,
-        inputs: [
-          qkv,
-          segments,
-          { shape: [rows, heads * headSize], data: out },
-          { shape: [rows, heads], data: lse },
-          random([rows, heads * headSize], 4),
-        ],
-        outputs: [{ shape: [rows, width] }],
-      }),
+      await parityError(
+        {
+          kernel: 'causalAttentionGrad',
+          attributes,
+          inputs: [
+            qkv,
+            segments,
+            { shape: [rows, heads * headSize], data: out },
+            { shape: [rows, heads], data: lse },
+            random([rows, heads * headSize], 4),
+          ],
+          outputs: [{ shape: [rows, width] }],
+        },
+        traits,
+      ),
     ).toBeLessThan(1e-5);
   });
 
   it('keeps to the finite with scores of hundreds', async () => {
     expect(
-      await parityError({
-        kernel: 'causalAttention',
-        attributes: { heads: 1, kvHeads: 1, headSize: 8 },
-        inputs: [
-          { shape: [6, 24], data: normals(144, 1).map((value, i) => (i % 24 < 16 ? value * 30 : value)) },
-          { shape: [6, 2], data: Int32Array.from({ length: 12 }, (_, i) => (i % 2) * 6) },
-        ],
-        outputs: [{ shape: [6, 8] }, { shape: [6, 1] }],
-      }),
+      await parityError(
+        {
+          kernel: 'causalAttention',
+          attributes: { heads: 1, kvHeads: 1, headSize: 8 },
+          inputs: [
+            { shape: [6, 24], data: normals(144, 1).map((value, i) => (i % 24 < 16 ? value * 30 : value)) },
+            { shape: [6, 2], data: Int32Array.from({ length: 12 }, (_, i) => (i % 2) * 6) },
+          ],
+          outputs: [{ shape: [6, 8] }, { shape: [6, 1] }],
+        },
+        traits,
+      ),
     ).toBeLessThan(1e-4);
   });
 });

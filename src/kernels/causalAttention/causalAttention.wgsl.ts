@@ -9,79 +9,45 @@
  * - backward: probabilities are recomputed from lse. dq per (row, query head) like the forward; it leaves (lse, Σ dOut·out) for
  *   dk and dv per (row, kv head), which loop over its query heads and the queries that see it: two dispatches, sums in
  *   fixed order, no atomics. Beyond D = 32 workgroups take either dk or dv: registers.
+ * - quads, for CPU drivers (`quadAttention.wgsl.ts`): four lanes share what they load, a quarter of the loads; two to three times as fast
+ *   there. The others, `rows`, for real GPUs.
  * Heads are unrolled into named registers: with arrays and loops dk and dv took 4 times as long on SwiftShader (384 ms
  * against 91 at N 32, T 48, D 32), at the price of compile time for large heads.
  */
 import type { Launch } from '../plan/types.ts';
-import { attribute, elementCount, expectSize, input, matrixShape, output } from '../webgpu/operands.ts';
+import { input, output } from '../webgpu/operands.ts';
 import {
   type Binding,
   type Dispatch,
-  f32,
+  type KernelTraits,
   program,
   reads,
   scratch,
-  type Uniform,
-  u32,
   unroll,
   writes,
 } from '../webgpu/program.ts';
+import { type AttentionShape, attentionShape, headPlaces, LOWEST } from './attentionShape.ts';
+import { quadAttention, quadAttentionGrad } from './quadAttention.wgsl.ts';
 
 const GROUP = 64;
 const KEY_BLOCK = 4;
-/** Below every score, and finite: exp(LOWEST − x) is 0. */
-const LOWEST = '-3.0e38';
 /** Both gradients of a key/value head fit the registers up to here. */
 const TOGETHER_HEAD_SIZE = 32;
 
-interface Shape {
-  readonly rows: number;
-  readonly heads: number;
-  readonly kvHeads: number;
-  /** A head as `parts` elements of type `element`. */
-  readonly element: 'vec4<f32>' | 'f32';
-  readonly parts: number;
-  readonly uniforms: readonly Uniform[];
-}
-
-function shapeOf(launch: Launch): Shape {
-  const heads = attribute(launch, 'heads');
-  const kvHeads = attribute(launch, 'kvHeads');
-  const headSize = attribute(launch, 'headSize');
-  const [rows, width] = matrixShape(input(launch, 0));
-  expectSize(launch, 'qkv columns', width, (heads + 2 * kvHeads) * headSize);
-  expectSize(launch, 'segments', elementCount(input(launch, 1)), 2 * rows);
-  const element = headSize % 4 === 0 ? 'vec4<f32>' : 'f32';
-  const parts = element === 'f32' ? headSize : headSize / 4;
-  const uniforms = [
-    u32('rows', rows),
-    u32('heads', heads),
-    u32('kvHeads', kvHeads),
-    f32('scale', 1 / Math.sqrt(headSize)),
-  ];
-  return { rows, heads, kvHeads, element, parts, uniforms };
-}
-
 /**
  * One invocation per (row, head): `row`, `head`, the rows `begin`..`end` of its sequence, and whether the row is `used`.
- * `keyOf(row, kvHead)` and `valueOf` say where a head of a packed row starts.
  */
 function perHead(
-  shape: Shape,
+  shape: AttentionShape,
   options: { label: string; heads: number; layers?: number; bindings: Binding[]; body: string },
 ): Dispatch {
-  const { element, parts } = shape;
   return program({
     label: options.label,
     bindings: options.bindings,
     uniforms: shape.uniforms,
     groupSize: [GROUP, 1, 1],
     workgroups: [Math.ceil(shape.rows / GROUP), options.heads, options.layers ?? 1],
-    declarations: `
-fn total(x: ${element}) -> f32 { return ${element === 'f32' ? 'x' : '(x.x + x.y) + (x.z + x.w)'}; }
-fn queryOf(row: u32, head: u32) -> u32 { return (row * (u.heads + 2u * u.kvHeads) + head) * ${parts}u; }
-fn keyOf(row: u32, head: u32) -> u32 { return queryOf(row, u.heads + head); }
-fn valueOf(row: u32, head: u32) -> u32 { return queryOf(row, u.heads + u.kvHeads + head); }`,
+    declarations: headPlaces(shape),
     body: `
   let row = group.x * ${GROUP}u + lane;
   let head = group.y;
@@ -93,8 +59,9 @@ ${options.body}`,
   });
 }
 
-export function causalAttention(launch: Launch): Dispatch[] {
-  const shape = shapeOf(launch);
+export function causalAttention(launch: Launch, traits: KernelTraits): Dispatch[] {
+  const shape = attentionShape(launch);
+  if (traits.attention === 'quads') return quadAttention(launch, shape);
   const { element, parts } = shape;
   const each = (line: (i: number) => string) => unroll(parts, line);
   const keys = Array.from({ length: KEY_BLOCK }, (_, i) => i);
@@ -147,8 +114,9 @@ export function causalAttention(launch: Launch): Dispatch[] {
   ];
 }
 
-export function causalAttentionGrad(launch: Launch): Dispatch[] {
-  const shape = shapeOf(launch);
+export function causalAttentionGrad(launch: Launch, traits: KernelTraits): Dispatch[] {
+  const shape = attentionShape(launch);
+  if (traits.attention === 'quads') return quadAttentionGrad(launch, shape);
   const { element, parts } = shape;
   const each = (line: (i: number) => string) => unroll(parts, line);
   const qkv = reads('qkv', input(launch, 0), element);
@@ -228,7 +196,7 @@ export function causalAttentionGrad(launch: Launch): Dispatch[] {
   }
   ${wants.dk ? each((i) => `dQkv[key + ${i}u] = dk${i};`) : ''}
   ${wants.dv ? each((i) => `dQkv[value + ${i}u] = dv${i};`) : ''}`;
-  const together = attribute(launch, 'headSize') <= TOGETHER_HEAD_SIZE;
+  const together = shape.headSize <= TOGETHER_HEAD_SIZE;
   const both = perHead(shape, {
     label: 'causalAttentionGrad dk dv',
     heads: shape.kvHeads,

@@ -14,6 +14,9 @@ const SIZES = [
   // One group of lanes and a bit, with every alignment of rows.
   { rows: 11, cols: 68, inner: 12 },
   { rows: 8, cols: 64, inner: 6 },
+  // The first and the second block of sixteen rows, the second not full.
+  { rows: 16, cols: 68, inner: 20 },
+  { rows: 27, cols: 36, inner: 14 },
   // Enough tiles for 64×64 of them.
   { rows: 8200, cols: 6, inner: 5 },
 ];
@@ -23,7 +26,7 @@ const FORMS = [
   { transposeA: 1, transposeB: 0 },
 ];
 
-const { features } = (await openForTest()).device;
+const { device } = await openForTest();
 
 describe.each(MATMUL_VARIANTS)('matmul %s', (variant) => {
   const traits = { matmul: everywhere(variant) };
@@ -31,7 +34,7 @@ describe.each(MATMUL_VARIANTS)('matmul %s', (variant) => {
   const rounding = variant === 'subgroups8x4half' ? 1e-3 : 1e-6;
   for (const { transposeA, transposeB } of FORMS) {
     const form = `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`;
-    it.skipIf(!canRun(variant, features)).each(SIZES)(`${form} $rows×$cols×$inner`, async ({ rows, cols, inner }) => {
+    it.skipIf(!canRun(variant, device)).each(SIZES)(`${form} $rows×$cols×$inner`, async ({ rows, cols, inner }) => {
       const a = random(transposeA ? [inner, rows] : [rows, inner], 1);
       const b = random(transposeB ? [cols, inner] : [inner, cols], 2);
       const attributes = { transposeA, transposeB };

@@ -7,6 +7,7 @@ import {
   type ParameterStore,
 } from '../plan/executor.ts';
 import type { ParameterLayout, Plan } from '../plan/types.ts';
+import { attentionVariant } from './attentionVariants.ts';
 import { DeviceErrors } from './DeviceErrors.ts';
 import { GpuMemory } from './GpuMemory.ts';
 import { fixedTable, type MatmulClass, tableToVariants, withVariants } from './matmulVariants.ts';
@@ -79,8 +80,12 @@ export class WebGPUBackend implements Backend {
     const errors = new DeviceErrors(device, this.lost);
     this.memory = new GpuMemory(device, errors);
     this.#pipelines = new Pipelines(device, errors);
-    const table = fixedTable(isSoftwareAdapter(device.adapterInfo), device.features);
-    this.#traits = { matmul: withVariants(table, options.variants ?? {}, device.features) };
+    const software = isSoftwareAdapter(device.adapterInfo);
+    const table = fixedTable(software, device);
+    this.#traits = {
+      matmul: withVariants(table, options.variants ?? {}, device),
+      attention: attentionVariant(software, device.features),
+    };
     // A remembered choice is kept exactly: measuring again could change it.
     // One that names no product is of another backend, and no choice here.
     const isChosen = Object.keys(options.variants ?? {}).some((name) => name in tableToVariants(table));
@@ -110,7 +115,7 @@ export class WebGPUBackend implements Backend {
     if (!this.#tuned) return;
     const chosen = await tuneMatmul(plan, this.#tuned, this.memory, this.#pipelines);
     for (const name of chosen.keys()) this.#tuned.add(name);
-    this.#traits = { matmul: { ...this.#traits.matmul, ...Object.fromEntries(chosen) } };
+    this.#traits = { ...this.#traits, matmul: { ...this.#traits.matmul, ...Object.fromEntries(chosen) } };
   }
 
   allocations(): { count: number; bytes: number } {
@@ -122,8 +127,8 @@ export class WebGPUBackend implements Backend {
     this.device.destroy();
   }
 
-  /** For tests and measurements: the variants of the next `prepare`. */
-  setTraits(traits: KernelTraits): void {
-    this.#traits = traits;
+  /** For tests and measurements: the variants of the next `prepare`. What is not given stays. */
+  setTraits(traits: Partial<KernelTraits>): void {
+    this.#traits = { ...this.#traits, ...traits };
   }
 }

@@ -1,5 +1,11 @@
 /** Which version of matmul runs for which kind of product. Names are kept by runs and links of a browser: never reuse one. */
-export const MATMUL_VARIANTS = ['registers4x4', 'shared64', 'subgroups8x4', 'subgroups8x4half'] as const;
+export const MATMUL_VARIANTS = [
+  'registers4x4',
+  'shared64',
+  'subgroups8x4',
+  'subgroups8x4half',
+  'subgroups8lanes',
+] as const;
 export type MatmulVariant = (typeof MATMUL_VARIANTS)[number];
 
 const MATMUL_FORMS = ['NN', 'NT', 'TN'] as const;
@@ -34,26 +40,32 @@ export function everywhere(variant: MatmulVariant): MatmulTable {
   return Object.fromEntries(MATMUL_CLASSES.map((name) => [name, variant])) as Record<MatmulClass, MatmulVariant>;
 }
 
-type Features = Pick<ReadonlySet<string>, 'has'>;
+/** What of a GPUDevice decides. */
+export interface MatmulDevice {
+  readonly features: Pick<ReadonlySet<string>, 'has'>;
+  readonly adapterInfo: { readonly subgroupMinSize?: number };
+}
 
-export function canRun(variant: MatmulVariant, features: Features): boolean {
+export function canRun(variant: MatmulVariant, { features, adapterInfo }: MatmulDevice): boolean {
+  if (variant === 'subgroups8lanes') return features.has('subgroups') && (adapterInfo.subgroupMinSize ?? 0) >= 8;
   if (variant === 'subgroups8x4') return features.has('subgroups');
   if (variant === 'subgroups8x4half') return features.has('subgroups') && features.has('shader-f16');
   return true;
 }
 
 /** What a measurement may choose: all that gives single precision. */
-export function exactVariants(features: Features): MatmulVariant[] {
-  return MATMUL_VARIANTS.filter((variant) => variant !== 'subgroups8x4half' && canRun(variant, features));
+export function exactVariants(device: MatmulDevice): MatmulVariant[] {
+  return MATMUL_VARIANTS.filter((variant) => variant !== 'subgroups8x4half' && canRun(variant, device));
 }
 
 /**
  * The table used unless somebody measures. Software: the fastest on SwiftShader and lavapipe (docs/performance.md). Real GPU:
  * tiles in workgroup memory.
  */
-export function fixedTable(software: boolean, features: Features): MatmulTable {
+export function fixedTable(software: boolean, device: MatmulDevice): MatmulTable {
   if (!software) return everywhere('shared64');
-  const block = canRun('subgroups8x4', features) ? 'subgroups8x4' : 'registers4x4';
+  const block =
+    (['subgroups8lanes', 'subgroups8x4'] as const).find((variant) => canRun(variant, device)) ?? 'registers4x4';
   return { ...everywhere(block), 'NN thin': 'registers4x4', 'NT thin': 'registers4x4', 'TN thin': 'registers4x4' };
 }
 
@@ -66,12 +78,12 @@ export function tableToVariants(table: MatmulTable): Record<string, string> {
 export function withVariants(
   table: MatmulTable,
   variants: Readonly<Record<string, string>>,
-  features: Features,
+  device: MatmulDevice,
 ): MatmulTable {
   const chosen = { ...table };
   for (const name of MATMUL_CLASSES) {
     const variant = MATMUL_VARIANTS.find((known) => known === variants[`matmul ${name}`]);
-    if (variant && canRun(variant, features)) chosen[name] = variant;
+    if (variant && canRun(variant, device)) chosen[name] = variant;
   }
   return chosen;
 }

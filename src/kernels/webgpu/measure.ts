@@ -2,13 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hyperValues } from '../adamW/adamW.ts';
 import { diagnose } from '../diagnose.ts';
 import { matmul } from '../matmul/matmul.ts';
+import type { Executor } from '../plan/executor.ts';
 import { layoutParameters } from '../plan/layoutParameters.ts';
 import { PlanBuilder } from '../plan/PlanBuilder.ts';
 import type { Phase } from '../plan/types.ts';
 import { tinyLlamaInputs, tinyLlamaPlan } from '../testing/tinyLlama.ts';
+import { attentions, attentionVariant } from './attentionVariants.ts';
 import { canRun, everywhere, exactVariants, MATMUL_VARIANTS } from './matmulVariants.ts';
 import { normals } from './parity.ts';
 import { registerTensorBackend } from './registerTensorBackend.ts';
+import { isSoftwareAdapter } from './softwareAdapter.ts';
 import { WebGPUBackend } from './WebGPUBackend.ts';
 
 /** 1,024 rows of 16 full sequences through four layers. */
@@ -76,7 +79,7 @@ export async function measure(print: (line: string) => void): Promise<void> {
   if (!adapter) throw new Error('no adapter');
   const gpu = await WebGPUBackend.open(adapter, { diagnosis: await diagnose(), generation: 1 });
   print(`${adapter.info.vendor} ${adapter.info.architecture} ${adapter.info.description}`);
-  for (const variant of exactVariants(gpu.device.features)) {
+  for (const variant of exactVariants(gpu.device)) {
     gpu.setTraits({ matmul: everywhere(variant) });
     await measureStep(gpu, variant, print);
   }
@@ -86,6 +89,7 @@ export async function measure(print: (line: string) => void): Promise<void> {
 
 async function measureStep(gpu: WebGPUBackend, variant: string, print: (line: string) => void): Promise<void> {
   const plan = tinyLlamaPlan(SIZE);
+  const attention = attentionVariant(isSoftwareAdapter(gpu.device.adapterInfo), gpu.device.features);
   const store = gpu.createStore(plan.layout, { trainable: true });
   store.upload(
     'parameters',
@@ -139,15 +143,25 @@ async function measureStep(gpu: WebGPUBackend, variant: string, print: (line: st
   // By kernel: the same launches, alone.
   for (const kernel of new Set(plan.launches.map((launch) => launch.kernel))) {
     const launches = plan.launches.filter((launch) => launch.kernel === kernel);
-    const part = await gpu.prepare({ ...plan, launches, outputs: new Map() }, store);
-    write(part);
-    const time = await timed(() => {
-      part.run('forward', 'backward', 'update');
-      return gpu.device.queue.onSubmittedWorkDone();
-    });
-    print(`  ${kernel} ×${launches.length}: ${both(time)} ms`);
-    part.dispose();
+    const ways = kernel.startsWith('causalAttention') ? attentions(gpu.device.features) : [attention];
+    const parts: Executor[] = [];
+    for (const way of ways) {
+      gpu.setTraits({ attention: way });
+      const part = await gpu.prepare({ ...plan, launches, outputs: new Map() }, store);
+      write(part);
+      parts.push(part);
+    }
+    const times = await timedInTurns(
+      parts.map((part) => () => {
+        part.run('forward', 'backward', 'update');
+        return gpu.device.queue.onSubmittedWorkDone();
+      }),
+    );
+    const text = times.map((time, i) => `${ways.length > 1 ? `${ways[i]} ` : ''}${both(time)}`).join(', ');
+    print(`  ${kernel} ×${launches.length}: ${text} ms`);
+    for (const part of parts) part.dispose();
   }
+  gpu.setTraits({ attention });
   store.dispose();
 }
 
@@ -161,7 +175,7 @@ async function measureProduct(gpu: WebGPUBackend, product: (typeof PRODUCTS)[num
   const rate = (ms: number) => flops / ms / 1e6;
   const done = () => gpu.device.queue.onSubmittedWorkDone();
   const runs: { name: string; run: () => Promise<unknown>; dispose: () => void }[] = [];
-  for (const variant of MATMUL_VARIANTS.filter((one) => canRun(one, gpu.device.features))) {
+  for (const variant of MATMUL_VARIANTS.filter((one) => canRun(one, gpu.device))) {
     gpu.setTraits({ matmul: everywhere(variant) });
     const layout = layoutParameters([]);
     const builder = new PlanBuilder(layout);

@@ -32,7 +32,7 @@ let reference: Promise<Backend> | undefined;
  * The largest |actual − expected| / (1 + |expected|) over all outputs (and the whole gradient buffer, so that a kernel that
  * writes beside its range shows). NaN on either side counts as infinite.
  */
-export async function parityError(one: ParityCase, traits?: KernelTraits): Promise<number> {
+export async function parityError(one: ParityCase, traits?: Partial<KernelTraits>): Promise<number> {
   gpu ??= openForTest();
   reference ??= openTensorBackend('cpu', { diagnosis: await diagnose(), generation: 1, hostKernels: false });
   const backend = await gpu;

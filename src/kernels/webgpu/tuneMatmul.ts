@@ -47,8 +47,9 @@ async function fastest(launch: Launch, memory: GpuMemory, pipelines: Pipelines):
   const store = new WebGPUStore(memory, plan.layout, { trainable: false });
   const runs: { variant: MatmulVariant; executor: WebGPUExecutor; bestMs: number }[] = [];
   try {
-    for (const variant of exactVariants(memory.device.features)) {
-      const executor = await WebGPUExecutor.prepare(plan, store, memory, pipelines, { matmul: everywhere(variant) });
+    for (const variant of exactVariants(memory.device)) {
+      const traits = { matmul: everywhere(variant), attention: 'rows' } as const;
+      const executor = await WebGPUExecutor.prepare(plan, store, memory, pipelines, traits);
       runs.push({ variant, executor, bestMs: Number.POSITIVE_INFINITY });
     }
     const began = performance.now();

@@ -332,6 +332,7 @@ export const en = {
       registers4x4: '4×4 tiles in registers',
       shared64: '64×64 tiles in shared memory',
       subgroups8x4: '8×4 tiles shared by a subgroup',
+      subgroups8lanes: '16×4 tiles shared by eight lanes',
       subgroups8x4half: '8×4 tiles shared by a subgroup, 16-bit operands',
       relaxed: 'relaxed SIMD',
       simd: 'SIMD',

@@ -9,7 +9,7 @@ export async function open(): Promise<OpenedCase> {
   const backend = await openOurs('webgpu');
   if (!(backend instanceof WebGPUBackend)) throw new Error('not a WebGPU backend');
   let units: Record<string, Unit> = {};
-  for (const variant of exactVariants(backend.device.features)) {
+  for (const variant of exactVariants(backend.device)) {
     backend.setTraits({ matmul: everywhere(variant) });
     const made = await productUnits(backend, () => backend.device.queue.onSubmittedWorkDone(), ` ${variant}`);
     units = { ...units, ...made.units };
