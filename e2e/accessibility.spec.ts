@@ -72,6 +72,7 @@ test('the editor of an objective has nothing serious, with an error and its help
   await page.getByText('What you can write', { exact: true }).click();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(500); // Colours fade into one another: halfway there is no contrast.
     expect(await findings(page)).toEqual([]);
   }
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
