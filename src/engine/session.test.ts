@@ -177,17 +177,20 @@ describe('Session', () => {
     expect(records()).toEqual(straight);
   });
 
-  it('resumes in a fresh session from stored snapshots', async () => {
-    const straight = await (await openSession()).runThrough(SMALL);
+  // The last two remember running statistics, and one draws which pairs it keeps.
+  it.each(['sigmoid', 'bco', 'beta_dpo'])('resumes %s in a fresh session from stored snapshots', async (loss) => {
+    const { hyperparameters } = defaultExperiment(loss);
+    const experiment = { ...SMALL, loss, hyperparameters };
+    const straight = await (await openSession()).runThrough(experiment);
     const stored = memorySnapshotStore();
     const before = await openSession(stored);
-    await before.prepare(SMALL);
+    await before.prepare(experiment);
     const paused = before.state('paused');
     await before.session.handle({ type: 'step', runId: 'run', count: 27 });
     await paused;
     const after = await openSession(stored);
     const finished = after.state('finished');
-    await after.prepare(SMALL, { resumeFrom: 'run', autostart: true });
+    await after.prepare(experiment, { resumeFrom: 'run', autostart: true });
     await finished;
     expect(losses(after.records())).toEqual(losses(straight));
   });

@@ -10,6 +10,12 @@ import { defaultsOf, randomArrays, randomParameters, sumArrays, variantsOf } fro
 
 beforeAll(registerGradients);
 
+test('every data knob that can stand beside an objective is answered to by one', () => {
+  const knobs = new Set(METHODS.flatMap(({ knob }) => knob ?? []));
+  expect([...knobs].sort()).toEqual(['epsilon', 'kappa', 'sharpness']);
+  for (const id of ['odpo', 'modpo']) expect(methodById(id)?.knob).toBe('sharpness');
+});
+
 test('ids are unique and found', () => {
   expect(new Set(METHODS.map(({ id }) => id)).size).toBe(METHODS.length);
   expect(METHODS[0]?.id).toBe('sigmoid');

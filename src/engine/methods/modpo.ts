@@ -68,6 +68,7 @@ export const modpo: MethodDefinition = {
     const losses = m.neg(m.logSigmoid(ordered));
     return { loss: m.mean(losses), losses, chosenRewards, rejectedRewards };
   },
+  knob: 'sharpness',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { w1: 1, relabel: 0 } },
     { kind: 'monotoneInMargin', direction: 'decreasing' },

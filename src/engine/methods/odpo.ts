@@ -73,6 +73,7 @@ export const odpo: MethodDefinition = {
     const losses = m.neg(m.logSigmoid(m.sub(margin, m.scale(lead, hyper.alpha as number))));
     return { loss: m.mean(losses), losses, ...rewards };
   },
+  knob: 'sharpness',
   identities: [
     { kind: 'equals', method: 'sigmoid', when: { alpha: 0 } },
     { kind: 'monotoneInMargin', direction: 'decreasing' },
