@@ -1,3 +1,4 @@
+import { KL_NATS } from '../../src/engine/alarms/kl.ts';
 import {
   METHOD_FAMILIES,
   type MethodDefinition,
@@ -23,8 +24,6 @@ export interface TableSettings {
 
 /** Nats from the reference that a policy has at least moved. */
 const MOVED_KL = 0.02;
-/** The same as the page's alarm. */
-const FAR_KL = 20;
 
 /** Whether an objective trains at its defaults: it moves the policy, and does not leave language behind. */
 export function verdictOf(runs: readonly MethodRun[]): { readonly works: boolean; readonly words: string } {
@@ -36,7 +35,7 @@ export function verdictOf(runs: readonly MethodRun[]): { readonly works: boolean
   if (clipped > 0.5) return { works: false, words: `answers do not end: ${(100 * clipped).toFixed(0)} % cut` };
   const gold = mean(runs, 'gold_win_rate') ?? 0;
   if (gold < 0.5) return { works: true, words: `gold win rate ${(100 * gold).toFixed(0)} %` };
-  if (kl > FAR_KL) return { works: true, words: 'far from the reference' };
+  if (kl > KL_NATS) return { works: true, words: 'far from the reference' };
   return { works: true, words: '' };
 }
 

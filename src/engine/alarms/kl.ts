@@ -2,7 +2,7 @@ import { newest } from './history.ts';
 import type { AlarmDefinition } from './types.ts';
 
 /** Nats from the reference over a whole answer: its own answers have become e²⁰ times less likely there. */
-const KL_NATS = 20;
+export const KL_NATS = 20;
 
 /** The policy has gone far from the reference: what the reference knew of language is no longer what holds it. */
 export const kl: AlarmDefinition = {
