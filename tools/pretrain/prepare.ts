@@ -30,9 +30,9 @@ function lines(count: number, row: () => object): string {
 function styleRows(count: number, seed: number, heldOut: boolean): string {
   const random = randomStream(seed, heldOut ? 'pretrain/style_held_out' : 'pretrain/style');
   return lines(count, () => {
-    let prompt = style.prompt(random);
-    while (isHeldOutPrompt(prompt) !== heldOut) prompt = style.prompt(random);
-    return { prompt, answer: style.answer(prompt, random) };
+    let prompt = style.prompt(random, {});
+    while (isHeldOutPrompt(prompt) !== heldOut) prompt = style.prompt(random, {});
+    return { prompt, answer: style.answer(prompt, random, {}) };
   });
 }
 
