@@ -30,6 +30,7 @@ class Shape:
 
 SHAPES = {
     "nano": Shape(hidden=96, layers=3, heads=3, kv_heads=1, intermediate=192),
+    "nano-wide": Shape(hidden=128, layers=4, heads=4, kv_heads=2, intermediate=320),
     "small": Shape(hidden=192, layers=5, heads=6, kv_heads=2, intermediate=512),
 }
 
