@@ -70,13 +70,17 @@ export interface WorldKnob {
 /** Values of knobs by name; one that is missing has its default. */
 export type Knobs = Readonly<Record<string, number>>;
 
-/** What a world has to say for itself. `defineWorld` makes pairs, labels and relations of it. */
-export interface WorldRules {
+/** What a person chooses a world by. */
+export interface WorldFacts {
   readonly id: string;
   readonly label: string;
   readonly idea: string;
   /** Its own knobs; those of the labels (κ, ε, sharpness) every world has. */
   readonly knobs?: readonly WorldKnob[];
+}
+
+/** What a world has to say for itself. `defineWorld` makes pairs, labels and relations of it. */
+export interface WorldRules extends WorldFacts {
   /** A prompt, as the model sees it (it ends where the answer begins). */
   prompt(random: RandomStream, knobs: Knobs): string;
   /** A well-formed answer, from the wide distribution that supervised text is drawn from. */
