@@ -107,6 +107,8 @@ export interface WorldRules extends WorldFacts {
    * run in a circle); antisymmetric in the two answers. Left out: sharpness · difference of gold scores.
    */
   preferenceLogit?(prompt: string, first: string, second: string, knobs: Knobs): number;
+  /** Whether two different answers may be one pair; any two where left out. */
+  comparable?(first: string, second: string, knobs: Knobs): boolean;
   /** Who labels a pair of this prompt, where there are several people: a row's `annotator`. */
   annotator?(prompt: string): number;
   /** Relations that this world makes by rules of its own (a rationale, instructed prompts), over those that all worlds share. */
