@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../train/rng.ts';
 import { arith } from './arith.ts';
-import { ARITH_LENGTH, traceLength } from './arithScore.ts';
+import { ARITH_LENGTH } from './arithScore.ts';
+import { symbolCount } from './symbolCount.ts';
 
 const DRAWS = 6000;
 const random = randomStream(42, 'arith test');
@@ -56,7 +57,7 @@ describe('answers', () => {
   });
 
   it('vary in length 2:1 between the quartiles', () => {
-    const lengths = draws.map(({ answer }) => traceLength(answer));
+    const lengths = draws.map(({ answer }) => symbolCount(answer));
     expect(quantile(lengths, 0.75) / quantile(lengths, 0.25)).toBeGreaterThanOrEqual(2);
   });
 });
@@ -64,7 +65,7 @@ describe('answers', () => {
 describe('candidates', () => {
   it('are well-formed, half of them wrong, scores in standard deviations that know nothing of length', () => {
     const gold = draws.map(({ prompt, candidate }) => arith.goldScore(prompt, candidate));
-    const lengths = draws.map(({ candidate }) => traceLength(candidate));
+    const lengths = draws.map(({ candidate }) => symbolCount(candidate));
     for (const { prompt, candidate } of draws) expect(arith.wellFormed(prompt, candidate), candidate).toBe(true);
     expect(Math.abs(mean(gold))).toBeLessThan(0.05);
     expect(Math.abs(spread(gold) - 1)).toBeLessThan(0.01);

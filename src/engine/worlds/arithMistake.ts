@@ -1,5 +1,6 @@
 import type { RandomStream } from '../train/rng.ts';
 import { type Expression, expressionValue, type Operation, workedOperations } from './arithExpression.ts';
+import { digitSlip } from './digitSlip.ts';
 
 export interface Working {
   readonly operations: readonly Operation[];
@@ -21,7 +22,7 @@ export function mistakenWorking(expression: Expression, random: RandomStream): W
       i === at ? wrongValue(operation, random) : operation.value,
     );
     const value = operations.at(-1)?.value ?? right;
-    const final = at === count ? slipped(value, random) : value;
+    const final = at === count ? digitSlip(value, random) : value;
     if (final !== right && operations.every((operation) => operation.value >= 0)) return { operations, final };
   }
 }
@@ -31,17 +32,4 @@ function wrongValue({ left, operator, right, value }: Operation, random: RandomS
   if (operator === '*')
     return random.uniform() < 0.6 ? value + up * (random.uniform() < 0.5 ? left : right) : value + up;
   return random.uniform() < 0.6 ? value + 10 * up : value + up;
-}
-
-/** Two digits change places, or one is another. */
-function slipped(value: number, random: RandomStream): number {
-  const digits = [...String(value)];
-  const at = random.integer(digits.length);
-  if (digits.length > 1 && random.uniform() < 0.5) {
-    const to = (at + 1) % digits.length;
-    [digits[at], digits[to]] = [digits[to] ?? '', digits[at] ?? ''];
-  } else {
-    digits[at] = String(random.integer(10));
-  }
-  return Number(digits.join(''));
 }

@@ -1,4 +1,5 @@
 import { expressionValue, parseExpression } from './arithExpression.ts';
+import { symbolCount } from './symbolCount.ts';
 
 /** Length in words, digits and marks, near to tokens. Measured over 400,000 draws of `candidate` (arith.test.ts checks). */
 export const ARITH_LENGTH = { mean: 34.68, sd: 19.84 } as const;
@@ -19,9 +20,5 @@ export function goldScore(prompt: string, answer: string): number {
 }
 
 export function lengthScore(answer: string): number {
-  return (traceLength(answer) - ARITH_LENGTH.mean) / ARITH_LENGTH.sd;
-}
-
-export function traceLength(answer: string): number {
-  return answer.match(/[a-z]+|\S/gi)?.length ?? 0;
+  return (symbolCount(answer) - ARITH_LENGTH.mean) / ARITH_LENGTH.sd;
 }
