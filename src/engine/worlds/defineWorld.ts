@@ -1,6 +1,6 @@
 import { firstIsChosen, judgeScore, LABEL_KNOBS, winProbability } from './labels.ts';
 import { roundedScore } from './roundedScore.ts';
-import type { PreferenceRow, World, WorldRules } from './types.ts';
+import type { Knobs, PreferenceRow, World, WorldRules } from './types.ts';
 import { worldRelations } from './worldRelations.ts';
 
 /** Draws for a second answer that differs from the first; past these a prompt has but one answer, and another is drawn. */
@@ -26,7 +26,7 @@ export function defineWorld(rules: WorldRules): World {
         const [chosen, rejected] = firstIsChosen(rules, prompt, [first, second], knobs, random)
           ? [first, second]
           : [second, first];
-        return preferenceRow(rules, prompt, chosen, rejected);
+        return preferenceRow(rules, prompt, chosen, rejected, knobs);
       }
     },
     relate: (row, knobs, options) => worldRelations(world, row, knobs, options),
@@ -34,14 +34,20 @@ export function defineWorld(rules: WorldRules): World {
   return world;
 }
 
-function preferenceRow(rules: WorldRules, prompt: string, chosen: string, rejected: string): PreferenceRow {
-  const annotator = rules.annotator?.(prompt);
+function preferenceRow(
+  rules: WorldRules,
+  prompt: string,
+  chosen: string,
+  rejected: string,
+  knobs: Knobs,
+): PreferenceRow {
+  const annotator = rules.annotator?.(prompt, knobs);
   return {
     prompt,
     chosen,
     rejected,
-    score_chosen: roundedScore(rules.goldScore(prompt, chosen)),
-    score_rejected: roundedScore(rules.goldScore(prompt, rejected)),
+    score_chosen: roundedScore(rules.goldScore(prompt, chosen, knobs)),
+    score_rejected: roundedScore(rules.goldScore(prompt, rejected, knobs)),
     ...(annotator === undefined ? {} : { annotator }),
   };
 }

@@ -1,7 +1,8 @@
+import { persona } from './persona.ts';
 import { style } from './style.ts';
 import type { World } from './types.ts';
 
 export { generatePairs } from './generatePairs.ts';
 
 /** Every world the page knows. */
-export const WORLDS: readonly World[] = [style];
+export const WORLDS: readonly World[] = [style, persona];
