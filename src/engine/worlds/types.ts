@@ -89,9 +89,9 @@ export interface WorldRules extends WorldFacts {
   candidate?(prompt: string, random: RandomStream, knobs: Knobs): string;
   /**
    * Gold score of an answer: what the user would want. Standard-deviation units over the answers that pairs are made of.
-   * Any text may come: a broken answer scores low, it never throws.
+   * Any text may come: a broken answer scores low, it never throws. Knobs: for worlds whose users' wishes are a setting.
    */
-  goldScore(prompt: string, answer: string): number;
+  goldScore(prompt: string, answer: string, knobs?: Knobs): number;
   /** Answer length in standard deviations over the answers that pairs are made of. */
   lengthScore(answer: string): number;
   /** Whether an answer is well-formed for its prompt (text may be anything a model emitted); not whether it is good. */
@@ -110,7 +110,7 @@ export interface WorldRules extends WorldFacts {
   /** Whether two different answers may be one pair; any two where left out. */
   comparable?(first: string, second: string, knobs: Knobs): boolean;
   /** Who labels a pair of this prompt, where there are several people: a row's `annotator`. */
-  annotator?(prompt: string): number;
+  annotator?(prompt: string, knobs: Knobs): number;
   /** Relations that this world makes by rules of its own (a rationale, instructed prompts), over those that all worlds share. */
   relations?(row: PreferenceRow, knobs: Knobs, options: RelateOptions, stream: NamedStream): Partial<RowRelations>;
   /** Whether a word of an answer carries its content, for degrees; content words of English where left out. */
