@@ -1,9 +1,12 @@
 import { callsAreValid, drawFalseAnswer, drawTrueAnswer, readAnswer } from './claimsAnswer.ts';
+import { WEEKDAYS } from './claimsCalendar.ts';
 import type { Question } from './claimsQuestion.ts';
 import { drawQuestion, parseQuestion } from './claimsQuestions.ts';
+import { claimsRationale } from './claimsRationale.ts';
 import { goldScore, lengthScore, verify } from './claimsScore.ts';
 import { defineWorld } from './defineWorld.ts';
-import { sentenceSteps } from './sentenceSteps.ts';
+import { isContentWord } from './degrade.ts';
+import { instructedPrompts } from './promptInstructions.ts';
 import type { Knobs, WorldKnob } from './types.ts';
 
 const DIGITS = {
@@ -45,12 +48,29 @@ export const claims = defineWorld({
   goldScore,
   lengthScore,
   verify,
-  steps: sentenceSteps,
+  /** A pair is a true answer and a false one: between equals there is nothing to learn but noise. */
+  comparable: (first, second, _knobs, prompt) => verify(prompt, first) !== verify(prompt, second),
+  goldLevels: 2,
+  /** Sentences, and every tool call with its result. */
+  steps: (answer) => (answer === '' ? [] : answer.split(/(?<=[.!?]|<\/result>)(?=\s+\S)/)),
+  /** What is claimed, and what the prompt asks about. */
+  keyWords:
+    (prompt) =>
+    ({ word }) =>
+      /^\d+$/.test(word) || WEEKDAYS.includes(word) || (isContentWord(word) && prompt.includes(word)),
 
   wellFormed(prompt, answer) {
     const question = parseQuestion(prompt);
     const read = question && readAnswer(question, answer);
     return read !== undefined && callsAreValid(read);
+  },
+
+  relations(row, _knobs, options, stream) {
+    asked(row.prompt);
+    return {
+      ...claimsRationale(row, stream('rationale').uniform() < 0.5, options.rationale ?? 'specific'),
+      ...instructedPrompts(row.prompt, row.chosen, stream('instruction'), false),
+    };
   },
 });
 

@@ -1,13 +1,15 @@
 import { firstIsChosen, judgeScore, LABEL_KNOBS, winProbability } from './labels.ts';
 import { roundedScore } from './roundedScore.ts';
-import type { PreferenceRow, World, WorldRules } from './types.ts';
+import type { Knobs, PreferenceRow, World, WorldRules } from './types.ts';
 import { worldRelations } from './worldRelations.ts';
 
-/** Draws for a second answer that differs from the first; past these a prompt has but one answer, and another is drawn. */
+/** Draws for a second answer to compare with the first; past these a prompt has but one answer, and another is drawn. */
 const SECOND_DRAWS_MAX = 100;
 
 /** A world from its rules: pairs with labels, and all relations of a row. */
 export function defineWorld(rules: WorldRules): World {
+  const comparable = (first: string, second: string, knobs: Knobs, prompt: string) =>
+    first !== second && (rules.comparable?.(first, second, knobs, prompt) ?? true);
   const world: World = {
     ...rules,
     knobs: [...LABEL_KNOBS, ...(rules.knobs ?? [])],
@@ -19,10 +21,10 @@ export function defineWorld(rules: WorldRules): World {
         const prompt = rules.prompt(random, knobs);
         const first = world.candidate(prompt, random, knobs);
         let second = world.candidate(prompt, random, knobs);
-        for (let draws = 0; second === first && draws < SECOND_DRAWS_MAX; draws++) {
+        for (let draws = 0; !comparable(first, second, knobs, prompt) && draws < SECOND_DRAWS_MAX; draws++) {
           second = world.candidate(prompt, random, knobs);
         }
-        if (second === first) continue;
+        if (!comparable(first, second, knobs, prompt)) continue;
         const [chosen, rejected] = firstIsChosen(rules, prompt, [first, second], knobs, random)
           ? [first, second]
           : [second, first];
