@@ -46,7 +46,7 @@ export const arith = defineWorld({
   keyWords:
     () =>
     ({ word }) =>
-      /^\d+$/.test(word),
+      /\d/.test(word),
   wellFormed: (prompt, answer) => parseExpression(prompt) !== undefined && isTrace(answer),
 
   relations(row, _knobs, options, stream) {

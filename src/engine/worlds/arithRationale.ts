@@ -21,7 +21,10 @@ export function arithRationale(
   const [first, second] = chosenFirst ? [chosen, rejected] : [rejected, chosen];
   const named = quality === 'generic' ? undefined : quality === 'wrong' ? trueStep(rejected) : falseStep(row);
   const byLength = symbolCount(chosen) > symbolCount(rejected) ? 'longer' : 'shorter';
-  const word = quality === 'wrong' || (quality === 'specific' && byLength === 'longer') ? byLength : 'better';
+  const word =
+    quality === 'wrong' || (quality === 'specific' && byLength === 'longer' && verify(prompt, rejected) === 1)
+      ? byLength
+      : 'better';
   return {
     rationale: named
       ? `${better} is better than ${worse}: in ${worse} ${named}, and that is wrong.`

@@ -57,7 +57,7 @@ export const claims = defineWorld({
   keyWords:
     (prompt) =>
     ({ word }) =>
-      /^\d+$/.test(word) || WEEKDAYS.includes(word) || (isContentWord(word) && prompt.includes(word)),
+      /\d/.test(word) || WEEKDAYS.includes(word) || (isContentWord(word) && prompt.includes(word)),
 
   wellFormed(prompt, answer) {
     const question = parseQuestion(prompt);

@@ -1,6 +1,7 @@
 import { readAnswer } from './claimsAnswer.ts';
 import { WEEKDAYS } from './claimsCalendar.ts';
 import { parseQuestion } from './claimsQuestions.ts';
+import { verify } from './claimsScore.ts';
 import { ANSWER_NAMES, rationalePrompt } from './rationalePrompt.ts';
 import { symbolCount } from './symbolCount.ts';
 import type { PreferenceRow, RationaleQuality, RowRelations } from './types.ts';
@@ -21,7 +22,10 @@ export function claimsRationale(
   const [first, second] = chosenFirst ? [chosen, rejected] : [rejected, chosen];
   const truth = quality === 'specific' ? truthAgainst(prompt, rejected) : undefined;
   const byLength = symbolCount(chosen) > symbolCount(rejected) ? 'longer' : 'shorter';
-  const word = quality === 'wrong' || (quality === 'specific' && byLength === 'longer') ? byLength : 'better';
+  const word =
+    quality === 'wrong' || (quality === 'specific' && byLength === 'longer' && verify(prompt, rejected) === 1)
+      ? byLength
+      : 'better';
   return {
     rationale: truth ? `${better} is better than ${worse}: ${truth}.` : `${better} is ${word} than ${worse}.`,
     rationale_prompt: rationalePrompt(prompt, first, second),
