@@ -28,7 +28,7 @@ export function defineWorld(rules: WorldRules): World {
         const [chosen, rejected] = firstIsChosen(rules, prompt, [first, second], knobs, random)
           ? [first, second]
           : [second, first];
-        return preferenceRow(rules, prompt, chosen, rejected);
+        return preferenceRow(rules, prompt, chosen, rejected, knobs);
       }
     },
     relate: (row, knobs, options) => worldRelations(world, row, knobs, options),
@@ -36,14 +36,20 @@ export function defineWorld(rules: WorldRules): World {
   return world;
 }
 
-function preferenceRow(rules: WorldRules, prompt: string, chosen: string, rejected: string): PreferenceRow {
-  const annotator = rules.annotator?.(prompt);
+function preferenceRow(
+  rules: WorldRules,
+  prompt: string,
+  chosen: string,
+  rejected: string,
+  knobs: Knobs,
+): PreferenceRow {
+  const annotator = rules.annotator?.(prompt, knobs);
   return {
     prompt,
     chosen,
     rejected,
-    score_chosen: roundedScore(rules.goldScore(prompt, chosen)),
-    score_rejected: roundedScore(rules.goldScore(prompt, rejected)),
+    score_chosen: roundedScore(rules.goldScore(prompt, chosen, knobs)),
+    score_rejected: roundedScore(rules.goldScore(prompt, rejected, knobs)),
     ...(annotator === undefined ? {} : { annotator }),
   };
 }

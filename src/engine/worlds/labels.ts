@@ -22,7 +22,7 @@ export const LABEL_KNOBS: readonly WorldKnob[] = [
 
 /** What the labels follow where preferences follow a score: gold score + κ · length score. */
 export function judgeScore(world: WorldRules, prompt: string, answer: string, knobs: Knobs): number {
-  return world.goldScore(prompt, answer) + lengthBias(world, answer, knobs);
+  return world.goldScore(prompt, answer, knobs) + lengthBias(world, answer, knobs);
 }
 
 /** P(first wins) before flips; 0 or 1 where the difference is beyond float64. */

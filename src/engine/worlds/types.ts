@@ -70,13 +70,17 @@ export interface WorldKnob {
 /** Values of knobs by name; one that is missing has its default. */
 export type Knobs = Readonly<Record<string, number>>;
 
-/** What a world has to say for itself. `defineWorld` makes pairs, labels and relations of it. */
-export interface WorldRules {
+/** What a person chooses a world by. */
+export interface WorldFacts {
   readonly id: string;
   readonly label: string;
   readonly idea: string;
   /** Its own knobs; those of the labels (κ, ε, sharpness) every world has. */
   readonly knobs?: readonly WorldKnob[];
+}
+
+/** What a world has to say for itself. `defineWorld` makes pairs, labels and relations of it. */
+export interface WorldRules extends WorldFacts {
   /** A prompt, as the model sees it (it ends where the answer begins). */
   prompt(random: RandomStream, knobs: Knobs): string;
   /** A well-formed answer, from the wide distribution that supervised text is drawn from. */
@@ -85,9 +89,9 @@ export interface WorldRules {
   candidate?(prompt: string, random: RandomStream, knobs: Knobs): string;
   /**
    * Gold score of an answer: what the user would want. Standard-deviation units over the answers that pairs are made of.
-   * Any text may come: a broken answer scores low, it never throws.
+   * Any text may come: a broken answer scores low, it never throws. Knobs: for worlds whose users' wishes are a setting.
    */
-  goldScore(prompt: string, answer: string): number;
+  goldScore(prompt: string, answer: string, knobs?: Knobs): number;
   /** How many different gold scores there are, where they are few: no more answers than these can be ranked. */
   readonly goldLevels?: number;
   /** Answer length in standard deviations over the answers that pairs are made of. */
@@ -108,7 +112,7 @@ export interface WorldRules {
   /** Whether two different answers may be one pair; any two where left out. */
   comparable?(first: string, second: string, knobs: Knobs, prompt: string): boolean;
   /** Who labels a pair of this prompt, where there are several people: a row's `annotator`. */
-  annotator?(prompt: string): number;
+  annotator?(prompt: string, knobs: Knobs): number;
   /** Relations that this world makes by rules of its own (a rationale, instructed prompts), over those that all worlds share. */
   relations?(row: PreferenceRow, knobs: Knobs, options: RelateOptions, stream: NamedStream): Partial<RowRelations>;
   /** Whether a word of an answer carries its content, for degrees; content words of English where left out. */

@@ -60,7 +60,7 @@ function rankedAnswers(
   for (let draws = 0; drawn.size < answers; draws++) {
     if (draws > answers * DRAWS_PER_ANSWER_MAX) return null;
     const answer = world.candidate(prompt, random, knobs);
-    const score = roundedScore(world.goldScore(prompt, answer));
+    const score = roundedScore(world.goldScore(prompt, answer, knobs));
     if (!drawn.has(score)) drawn.set(score, { answer, score });
   }
   return [...drawn.values()].sort((a, b) => b.score - a.score);
@@ -68,11 +68,11 @@ function rankedAnswers(
 
 /** The best of several draws; where none is as good as chosen, the first later one that is. */
 function goldAnswer(world: World, { prompt, chosen }: PreferenceRow, knobs: Knobs, random: RandomStream): string {
-  const needed = world.goldScore(prompt, chosen);
+  const needed = world.goldScore(prompt, chosen, knobs);
   let best = { answer: chosen, score: Number.NEGATIVE_INFINITY };
   for (let draws = 0; draws < GOLD_DRAWS || (draws < GOLD_DRAWS_MAX && best.score < needed); draws++) {
     const answer = world.candidate(prompt, random, knobs);
-    const score = world.goldScore(prompt, answer);
+    const score = world.goldScore(prompt, answer, knobs);
     if (score > best.score && answer !== chosen) best = { answer, score };
   }
   return best.score >= needed ? best.answer : chosen;
