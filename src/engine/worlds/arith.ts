@@ -1,7 +1,7 @@
 import type { RandomStream } from '../train/rng.ts';
 import { drawExpression, type Expression, expressionPrompt, parseExpression } from './arithExpression.ts';
+import { ARITH_FACTS, expressionSizes, traceStyle } from './arithFacts.ts';
 import { instructedExpressions } from './arithInstructions.ts';
-import { ARITH_KNOBS, expressionSizes, traceStyle } from './arithKnobs.ts';
 import { mistakenWorking } from './arithMistake.ts';
 import { arithRationale } from './arithRationale.ts';
 import { goldScore, lengthScore, verify } from './arithScore.ts';
@@ -16,10 +16,7 @@ const MISTAKE_SHARE = 0.5;
  * verified; how long the trace is, is free.
  */
 export const arith = defineWorld({
-  id: 'arith',
-  label: 'Arithmetic',
-  idea: 'Sums and products, worked step by step. Quality is the right number at the end, however long the working.',
-  knobs: ARITH_KNOBS,
+  ...ARITH_FACTS,
 
   prompt(random, knobs) {
     const { depth, digits } = expressionSizes(knobs);

@@ -1,5 +1,6 @@
 import { callsAreValid, drawFalseAnswer, drawTrueAnswer, readAnswer } from './claimsAnswer.ts';
 import { WEEKDAYS } from './claimsCalendar.ts';
+import { CLAIMS_FACTS, numberDigits, toolShare } from './claimsFacts.ts';
 import type { Question } from './claimsQuestion.ts';
 import { drawQuestion, parseQuestion } from './claimsQuestions.ts';
 import { claimsRationale } from './claimsRationale.ts';
@@ -7,25 +8,6 @@ import { goldScore, lengthScore, verify } from './claimsScore.ts';
 import { defineWorld } from './defineWorld.ts';
 import { isContentWord } from './degrade.ts';
 import { instructedPrompts } from './promptInstructions.ts';
-import type { Knobs, WorldKnob } from './types.ts';
-
-const DIGITS = {
-  name: 'digits',
-  symbol: 'd',
-  default: 2,
-  min: 1,
-  max: 6,
-  integer: true,
-  meaning: 'Numbers of the prompts have up to so many digits, every count equally often.',
-} as const satisfies WorldKnob;
-const TOOLS = {
-  name: 'tools',
-  symbol: 'u',
-  default: 0.5,
-  min: 0,
-  max: 1,
-  meaning: 'Share of answers that call a tool (calculator, calendar, table, units) before they claim.',
-} as const satisfies WorldKnob;
 
 /** Half of the answers that pairs are made of are false. */
 const FALSE_SHARE = 0.5;
@@ -35,11 +17,8 @@ const FALSE_SHARE = 0.5;
  * look alike whether true or false. Quality is truth.
  */
 export const claims = defineWorld({
-  id: 'claims',
-  label: 'Claims',
-  idea: 'Questions of arithmetic, dates, units and a table of facts. Quality is truth, which takes work to see.',
-  knobs: [DIGITS, TOOLS],
-  prompt: (random, knobs) => drawQuestion(random, knobs.digits ?? DIGITS.default).prompt,
+  ...CLAIMS_FACTS,
+  prompt: (random, knobs) => drawQuestion(random, numberDigits(knobs)).prompt,
   answer: (prompt, random, knobs) => drawTrueAnswer(asked(prompt), toolShare(knobs), random),
   candidate(prompt, random, knobs) {
     const draw = random.uniform() < FALSE_SHARE ? drawFalseAnswer : drawTrueAnswer;
@@ -73,8 +52,6 @@ export const claims = defineWorld({
     };
   },
 });
-
-const toolShare = (knobs: Knobs): number => knobs.tools ?? TOOLS.default;
 
 function asked(prompt: string): Question {
   const question = parseQuestion(prompt);
