@@ -1,7 +1,9 @@
 import type { RandomStream } from '../train/rng.ts';
 import { drawExpression, type Expression, expressionPrompt, parseExpression } from './arithExpression.ts';
-import { ARITH_KNOBS, expressionSizes, traceStyle } from './arithKnobs.ts';
+import { ARITH_FACTS, expressionSizes, traceStyle } from './arithFacts.ts';
+import { instructedExpressions } from './arithInstructions.ts';
 import { mistakenWorking } from './arithMistake.ts';
+import { arithRationale } from './arithRationale.ts';
 import { goldScore, lengthScore, verify } from './arithScore.ts';
 import { drawRightTrace, drawTrace, isTrace, traceSteps } from './arithTrace.ts';
 import { defineWorld } from './defineWorld.ts';
@@ -14,10 +16,7 @@ const MISTAKE_SHARE = 0.5;
  * verified; how long the trace is, is free.
  */
 export const arith = defineWorld({
-  id: 'arith',
-  label: 'Arithmetic',
-  idea: 'Sums and products, worked step by step. Quality is the right number at the end, however long the working.',
-  knobs: ARITH_KNOBS,
+  ...ARITH_FACTS,
 
   prompt(random, knobs) {
     const { depth, digits } = expressionSizes(knobs);
@@ -35,8 +34,25 @@ export const arith = defineWorld({
   goldScore,
   lengthScore,
   verify,
+  /** A pair is a right answer and a wrong one: between equals there is nothing to learn but noise. */
+  comparable: (first, second, _knobs, prompt) => verify(prompt, first) !== verify(prompt, second),
+  goldLevels: 2,
+  /** Right, and short: what objectives of several parts trade off here. Length itself is no part of the gold score. */
+  attributes: (prompt, answer) => [goldScore(prompt, answer), -lengthScore(answer)],
   steps: traceSteps,
+  keyWords:
+    () =>
+    ({ word }) =>
+      /\d/.test(word),
   wellFormed: (prompt, answer) => parseExpression(prompt) !== undefined && isTrace(answer),
+
+  relations(row, _knobs, options, stream) {
+    asked(row.prompt);
+    return {
+      ...arithRationale(row, stream('rationale').uniform() < 0.5, options.rationale ?? 'specific'),
+      ...instructedExpressions(row.prompt, row.chosen, stream('instruction')),
+    };
+  },
 });
 
 function mistakenTrace(expression: Expression, random: RandomStream, knobs: Readonly<Record<string, number>>): string {

@@ -1,28 +1,13 @@
 import { callsAreValid, drawFalseAnswer, drawTrueAnswer, readAnswer } from './claimsAnswer.ts';
+import { WEEKDAYS } from './claimsCalendar.ts';
+import { CLAIMS_FACTS, numberDigits, toolShare } from './claimsFacts.ts';
 import type { Question } from './claimsQuestion.ts';
 import { drawQuestion, parseQuestion } from './claimsQuestions.ts';
+import { claimsRationale } from './claimsRationale.ts';
 import { goldScore, lengthScore, verify } from './claimsScore.ts';
 import { defineWorld } from './defineWorld.ts';
-import { sentenceSteps } from './sentenceSteps.ts';
-import type { Knobs, WorldKnob } from './types.ts';
-
-const DIGITS = {
-  name: 'digits',
-  symbol: 'd',
-  default: 2,
-  min: 1,
-  max: 6,
-  integer: true,
-  meaning: 'Numbers of the prompts have up to so many digits, every count equally often.',
-} as const satisfies WorldKnob;
-const TOOLS = {
-  name: 'tools',
-  symbol: 'u',
-  default: 0.5,
-  min: 0,
-  max: 1,
-  meaning: 'Share of answers that call a tool (calculator, calendar, table, units) before they claim.',
-} as const satisfies WorldKnob;
+import { isContentWord } from './degrade.ts';
+import { instructedPrompts } from './promptInstructions.ts';
 
 /** Half of the answers that pairs are made of are false. */
 const FALSE_SHARE = 0.5;
@@ -32,11 +17,8 @@ const FALSE_SHARE = 0.5;
  * look alike whether true or false. Quality is truth.
  */
 export const claims = defineWorld({
-  id: 'claims',
-  label: 'Claims',
-  idea: 'Questions of arithmetic, dates, units and a table of facts. Quality is truth, which takes work to see.',
-  knobs: [DIGITS, TOOLS],
-  prompt: (random, knobs) => drawQuestion(random, knobs.digits ?? DIGITS.default).prompt,
+  ...CLAIMS_FACTS,
+  prompt: (random, knobs) => drawQuestion(random, numberDigits(knobs)).prompt,
   answer: (prompt, random, knobs) => drawTrueAnswer(asked(prompt), toolShare(knobs), random),
   candidate(prompt, random, knobs) {
     const draw = random.uniform() < FALSE_SHARE ? drawFalseAnswer : drawTrueAnswer;
@@ -45,16 +27,31 @@ export const claims = defineWorld({
   goldScore,
   lengthScore,
   verify,
-  steps: sentenceSteps,
+  /** A pair is a true answer and a false one: between equals there is nothing to learn but noise. */
+  comparable: (first, second, _knobs, prompt) => verify(prompt, first) !== verify(prompt, second),
+  goldLevels: 2,
+  /** Sentences, and every tool call with its result. */
+  steps: (answer) => (answer === '' ? [] : answer.split(/(?<=[.!?]|<\/result>)(?=\s+\S)/)),
+  /** What is claimed, and what the prompt asks about. */
+  keyWords:
+    (prompt) =>
+    ({ word }) =>
+      /\d/.test(word) || WEEKDAYS.includes(word) || (isContentWord(word) && prompt.includes(word)),
 
   wellFormed(prompt, answer) {
     const question = parseQuestion(prompt);
     const read = question && readAnswer(question, answer);
     return read !== undefined && callsAreValid(read);
   },
-});
 
-const toolShare = (knobs: Knobs): number => knobs.tools ?? TOOLS.default;
+  relations(row, _knobs, options, stream) {
+    asked(row.prompt);
+    return {
+      ...claimsRationale(row, stream('rationale').uniform() < 0.5, options.rationale ?? 'specific'),
+      ...instructedPrompts(row.prompt, row.chosen, stream('instruction'), false),
+    };
+  },
+});
 
 function asked(prompt: string): Question {
   const question = parseQuestion(prompt);

@@ -8,8 +8,8 @@ const SECOND_DRAWS_MAX = 100;
 
 /** A world from its rules: pairs with labels, and all relations of a row. */
 export function defineWorld(rules: WorldRules): World {
-  const comparable = (first: string, second: string, knobs: Knobs) =>
-    first !== second && (rules.comparable?.(first, second, knobs) ?? true);
+  const comparable = (first: string, second: string, knobs: Knobs, prompt: string) =>
+    first !== second && (rules.comparable?.(first, second, knobs, prompt) ?? true);
   const world: World = {
     ...rules,
     knobs: [...LABEL_KNOBS, ...(rules.knobs ?? [])],
@@ -21,10 +21,10 @@ export function defineWorld(rules: WorldRules): World {
         const prompt = rules.prompt(random, knobs);
         const first = world.candidate(prompt, random, knobs);
         let second = world.candidate(prompt, random, knobs);
-        for (let draws = 0; !comparable(first, second, knobs) && draws < SECOND_DRAWS_MAX; draws++) {
+        for (let draws = 0; !comparable(first, second, knobs, prompt) && draws < SECOND_DRAWS_MAX; draws++) {
           second = world.candidate(prompt, random, knobs);
         }
-        if (!comparable(first, second, knobs)) continue;
+        if (!comparable(first, second, knobs, prompt)) continue;
         const [chosen, rejected] = firstIsChosen(rules, prompt, [first, second], knobs, random)
           ? [first, second]
           : [second, first];

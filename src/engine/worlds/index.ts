@@ -1,4 +1,5 @@
 import { arith } from './arith.ts';
+import { claims } from './claims.ts';
 import { cyclic } from './cyclic.ts';
 import { multiIns } from './multiIns.ts';
 import { persona } from './persona.ts';
@@ -8,4 +9,4 @@ import type { World } from './types.ts';
 export { generatePairs } from './generatePairs.ts';
 
 /** Every world the page knows. */
-export const WORLDS: readonly World[] = [style, cyclic, multiIns, persona, arith];
+export const WORLDS: readonly World[] = [style, cyclic, multiIns, persona, arith, claims];

@@ -92,6 +92,8 @@ export interface WorldRules extends WorldFacts {
    * Any text may come: a broken answer scores low, it never throws. Knobs: for worlds whose users' wishes are a setting.
    */
   goldScore(prompt: string, answer: string, knobs?: Knobs): number;
+  /** How many different gold scores there are, where they are few: no more answers than these can be ranked. */
+  readonly goldLevels?: number;
   /** Answer length in standard deviations over the answers that pairs are made of. */
   lengthScore(answer: string): number;
   /** Whether an answer is well-formed for its prompt (text may be anything a model emitted); not whether it is good. */
@@ -108,7 +110,7 @@ export interface WorldRules extends WorldFacts {
    */
   preferenceLogit?(prompt: string, first: string, second: string, knobs: Knobs): number;
   /** Whether two different answers may be one pair; any two where left out. */
-  comparable?(first: string, second: string, knobs: Knobs): boolean;
+  comparable?(first: string, second: string, knobs: Knobs, prompt: string): boolean;
   /** Who labels a pair of this prompt, where there are several people: a row's `annotator`. */
   annotator?(prompt: string, knobs: Knobs): number;
   /** Relations that this world makes by rules of its own (a rationale, instructed prompts), over those that all worlds share. */

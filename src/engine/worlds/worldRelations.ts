@@ -55,6 +55,7 @@ function rankedAnswers(
   answers: number,
   random: RandomStream,
 ): RankedAnswer[] | null {
+  if (world.goldLevels !== undefined && world.goldLevels < answers) return null;
   const drawn = new Map<number, RankedAnswer>();
   for (let draws = 0; drawn.size < answers; draws++) {
     if (draws > answers * DRAWS_PER_ANSWER_MAX) return null;

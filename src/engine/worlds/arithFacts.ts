@@ -1,5 +1,5 @@
 import type { TraceStyle } from './arithTrace.ts';
-import type { Knobs, WorldKnob } from './types.ts';
+import type { Knobs, WorldFacts, WorldKnob } from './types.ts';
 
 const DIGITS = {
   name: 'digits',
@@ -44,7 +44,13 @@ const DIRECT = {
   meaning: 'Share of traces that give the answer without working: shortest, and hardest to get right.',
 } as const satisfies WorldKnob;
 
-export const ARITH_KNOBS: readonly WorldKnob[] = [DIGITS, DEPTH, PADDING, DIALECT, DIRECT];
+/** What a person chooses the world by, without its expressions and traces. */
+export const ARITH_FACTS: WorldFacts = {
+  id: 'arith',
+  label: 'Arithmetic',
+  idea: 'Sums and products, worked step by step. Quality is the right number at the end, however long the working.',
+  knobs: [DIGITS, DEPTH, PADDING, DIALECT, DIRECT],
+};
 
 export const expressionSizes = (knobs: Knobs) => ({ digits: value(DIGITS, knobs), depth: value(DEPTH, knobs) });
 
