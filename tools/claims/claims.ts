@@ -1,16 +1,17 @@
 /**
  * Checks papers' claims at this page's scale, through the page's own engine on WebAssembly.
  *
- *   npm run --silent claims -- [ID…] [--seeds 1,2,3] [--json]
+ *   npm run --silent claims -- [ID…] [--seeds 1,2,3] [--json] [--write]
  *
  * stdout: with --json a line {"id","claim","measured","sd","n","verdict","figure","setting","expected","seeds"} a claim, else a table.
  * Figures of single seeds are kept in .cache/claims, so a call that was cut short goes on; a changed claim is measured anew.
- * Exit code 0 whatever the verdicts are: a claim that does not hold is a result.
+ * --write puts what was measured, after every claim, into public/claims/claims.json, which the page shows, and docs/claims.md;
+ * claims that were not asked for keep what these say of them. Exit code 0 whatever the verdicts are: a claim that does not hold is
+ * a result.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { CLAIMS } from '../../src/engine/claims/index.ts';
 import { openLab } from '../../src/engine/claims/lab.ts';
 import type { Claim, Lab } from '../../src/engine/claims/types.ts';
@@ -18,27 +19,28 @@ import { judge } from '../../src/engine/claims/verdict.ts';
 import { functionSource } from '../../src/engine/model/modelSource.ts';
 import { openBackend } from '../../src/kernels/index.ts';
 import { compileKernels } from '../site/wasmKernels.ts';
+import { claimsPage } from './claimsPage.ts';
+import { type ClaimsOptions, parseOptions, USAGE } from './parseOptions.ts';
+import { type Measured, reportClaims } from './reportClaims.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const kept = `${root}.cache/claims/`;
-const USAGE = 'usage: npm run --silent claims -- [ID…] [--seeds 1,2,3] [--json]';
+const reportFile = `${root}public/claims/claims.json`;
 
-function fail(message: string): never {
-  process.stderr.write(`${message}\n${USAGE}\n`);
-  process.exit(2);
+const { ids, seeds, json, write } = options();
+const claims = CLAIMS.filter(({ id }) => ids.includes(id));
+
+function options(): ClaimsOptions {
+  try {
+    return parseOptions(
+      process.argv.slice(2),
+      CLAIMS.map(({ id }) => id),
+    );
+  } catch (failure) {
+    process.stderr.write(`${failure instanceof Error ? failure.message : failure}\n${USAGE}\n`);
+    process.exit(2);
+  }
 }
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seeds: { type: 'string', default: '1,2,3' }, json: { type: 'boolean', default: false } },
-});
-const seeds = values.seeds
-  .split(',')
-  .map((seed) => (/^\d{1,9}$/.test(seed.trim()) ? Number(seed) : fail(`no seed: "${seed}"`)));
-const unknown = positionals.filter((id) => !CLAIMS.some((claim) => claim.id === id.toUpperCase()));
-if (unknown.length > 0) fail(`unknown: ${unknown.join(', ')}; there are ${CLAIMS.map(({ id }) => id).join(', ')}`);
-const wanted = new Set(positionals.map((id) => id.toUpperCase()));
-const claims = CLAIMS.filter(({ id }) => wanted.size === 0 || wanted.has(id));
 
 /** Opened when a claim first trains: claims that need no model start at once. */
 let lab: Promise<Lab> | null = null;
@@ -82,12 +84,28 @@ async function figureOf(claim: Claim, seed: number): Promise<number> {
   }
 }
 
-for (const { expected, ...claim } of claims) {
+async function writeReport(measured: readonly Measured[]): Promise<void> {
+  let earlier = [];
+  try {
+    earlier = JSON.parse(await readFile(reportFile, 'utf8')).claims;
+  } catch {
+    // The first report.
+  }
+  const report = reportClaims(CLAIMS, earlier, measured);
+  await mkdir(`${root}public/claims`, { recursive: true });
+  await writeFile(reportFile, `${JSON.stringify({ claims: report }, null, 2)}\n`);
+  await writeFile(`${root}docs/claims.md`, claimsPage(report));
+}
+
+const measured: Measured[] = [];
+for (const claim of claims) {
   const figures: number[] = [];
-  for (const seed of seeds) figures.push(await figureOf({ ...claim, expected }, seed));
-  const { id, figure, setting } = claim;
+  for (const seed of seeds) figures.push(await figureOf(claim, seed));
+  const { id, figure, setting, expected } = claim;
   const judged = judge(figures, expected);
-  if (values.json) {
+  measured.push({ id, seeds, judged });
+  if (write) await writeReport(measured);
+  if (json) {
     process.stdout.write(
       `${JSON.stringify({ id, claim: claim.claim, ...judged, figure, setting, expected, figures, seeds })}\n`,
     );

@@ -1,0 +1,20 @@
+import type { Expected, Verdict } from './types.ts';
+
+/** A claim as the page shows it, with what was measured of it by the command: nulls where it was not yet. */
+export interface ReportedClaim {
+  readonly id: string;
+  /** The paper: arXiv number. */
+  readonly arxiv: string;
+  readonly claim: string;
+  readonly figure: string;
+  readonly setting: string;
+  readonly expected: Expected;
+  /** The preset as a link fragment, without '#'. */
+  readonly link: string | null;
+  /** Mean of the figure over seeds. */
+  readonly measured: number | null;
+  /** Between seeds; null for one seed. */
+  readonly sd: number | null;
+  readonly seeds: readonly number[];
+  readonly verdict: Verdict | null;
+}
