@@ -1,6 +1,7 @@
 import { drawInStyle, drawSupervisedStyle, styleOf } from './cyclicGrammar.ts';
 import { CYCLE_KNOB, QUALITY_KNOB, STYLES_KNOB, styleLogit, stylesInPlay } from './cyclicPreference.ts';
-import { goldScore, lengthScore, readCyclic } from './cyclicScore.ts';
+import { cyclicKeyWords, cyclicRelations } from './cyclicRelations.ts';
+import { attributeScores, goldScore, lengthScore, readCyclic } from './cyclicScore.ts';
 import { drawPrompt } from './cyclicTopics.ts';
 import { defineWorld } from './defineWorld.ts';
 import { sentenceSteps } from './sentenceSteps.ts';
@@ -23,7 +24,10 @@ export const cyclic = defineWorld({
   candidate: (prompt, random, knobs) => drawInStyle(prompt, random.pick(stylesInPlay(knobs)), random),
   goldScore,
   lengthScore,
+  attributes: attributeScores,
   steps: sentenceSteps,
+  relations: cyclicRelations,
+  keyWords: cyclicKeyWords,
   wellFormed: (prompt, answer) => readCyclic(prompt, answer).broken === 0,
 
   comparable: (first, second) => styleOf(first) !== styleOf(second),

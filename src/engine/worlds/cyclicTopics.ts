@@ -23,7 +23,7 @@ const NOUNS: readonly string[] = [
   'street',
   'bank',
   'cafe',
-  'market',
+  'gate',
   'barn',
   'inn',
   'hotel',

@@ -87,6 +87,8 @@ export const ALL_INSTRUCTIONS: readonly Instruction[] = [
   { kind: 'mark', mark: '.' },
 ];
 
+export const instructionsOfSlot = (slot: Slot): readonly Instruction[] => OF_SLOT[slot];
+
 const OF_SLOT: Readonly<Record<Slot, readonly Instruction[]>> = Object.fromEntries(
   SLOTS.map((slot) => [slot, ALL_INSTRUCTIONS.filter((of) => slotOf(of) === slot)]),
 ) as Record<Slot, Instruction[]>;
@@ -95,13 +97,16 @@ const OF_SLOT: Readonly<Record<Slot, readonly Instruction[]>> = Object.fromEntri
 export function drawInstructions(count: number, random: RandomStream): Instruction[] {
   const slots = random.shuffled(SLOTS).slice(0, count);
   for (;;) {
-    const drawn = slots.map((slot) => random.pick(OF_SLOT[slot]));
+    const drawn = slots.map((slot) => random.pick(instructionsOfSlot(slot)));
     if (agree(drawn)) return drawn;
   }
 }
 
-/** Items take two or three words each, an opening up to six, "and" one: what a limit of words must leave room for. */
-function agree(drawn: readonly Instruction[]): boolean {
+/**
+ * Whether one answer can follow all of these and another break any of them: words are different, and items (two or three
+ * words each, an opening of up to six, "and") leave room on both sides of a limit of words.
+ */
+export function agree(drawn: readonly Instruction[]): boolean {
   let items: number | undefined;
   let words: number | undefined;
   const named: string[] = [];

@@ -41,8 +41,16 @@ export function promptText({ request, instructions }: InstructedRequest): string
   return `${[request.text, ...instructions.map(instructionText)].join(' ')}\n`;
 }
 
+/** The prompt read last: one is asked about many answers in turn. */
+let last: { readonly prompt: string; readonly read: InstructedRequest | undefined } = { prompt: '', read: undefined };
+
 /** What a prompt asks, read from its text; undefined where it is not one of this world's. */
 export function readPrompt(prompt: string): InstructedRequest | undefined {
+  if (last.prompt !== prompt) last = { prompt, read: parse(prompt) };
+  return last.read;
+}
+
+function parse(prompt: string): InstructedRequest | undefined {
   const request = requestOf(prompt);
   if (request === undefined) return undefined;
   const instructions: Instruction[] = [];
