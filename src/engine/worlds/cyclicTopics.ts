@@ -23,7 +23,7 @@ const NOUNS: readonly string[] = [
   'street',
   'bank',
   'cafe',
-  'gate',
+  'market',
   'barn',
   'inn',
   'hotel',
