@@ -76,6 +76,18 @@ describe('preferences', () => {
     expect(Math.log(p / (1 - p))).toBeCloseTo(5 / 2.98, 9);
   });
 
+  it('are as the page about the world works them out', () => {
+    const [letter, poem] = [
+      'Dear friend, the farm is very lovely.',
+      'O rain, the farm looks cold! O see, a bus stops near it!',
+    ];
+    const prompt = 'What is new at the old farm on the hill?\n';
+    expect(cyclic.goldScore(prompt, letter)).toBeCloseTo(1.63, 2);
+    expect(cyclic.goldScore(prompt, poem)).toBeCloseTo(-0.51, 2);
+    expect(cyclic.winProbability(prompt, letter, poem, { styles: 3 })).toBeCloseTo(0.3, 2);
+    expect(cyclic.winProbability(prompt, letter, poem, {})).toBeCloseTo(0.99, 2);
+  });
+
   it.each([3, 4, 5])('of %i styles leave none the best: each wins as often as it loses', (styles) => {
     const wins = styleWinMatrix({ styles, cycleWeight: 3 });
     expect(wins.map((row) => row.length)).toEqual(Array.from({ length: styles }, () => styles));

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../train/rng.ts';
-import { THINGS } from './multiInsGrammar.ts';
+import { listedItems, THINGS } from './multiInsGrammar.ts';
 import { countWords } from './styleTone.ts';
 
 /**
@@ -66,11 +66,6 @@ export function satisfies(of: Instruction, answer: string): boolean {
 }
 
 const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];
-
-/** The parts of a list between commas and "and"; any text, cut there. */
-export function listedItems(text: string): string[] {
-  return text.split(/, | and /);
-}
 
 /** Every instruction there is, in its order of slots. */
 export const ALL_INSTRUCTIONS: readonly Instruction[] = [
