@@ -12,8 +12,8 @@ export type Instruction =
   | { readonly kind: 'case'; readonly first: 'big' | 'small' }
   | { readonly kind: 'mark'; readonly mark: '!' | '.' };
 
-export const WORD_COUNTS: readonly number[] = [6, 9, 12, 15];
-export const ITEM_COUNTS: readonly number[] = [2, 3, 4, 5];
+const WORD_COUNTS: readonly number[] = [6, 9, 12, 15];
+const ITEM_COUNTS: readonly number[] = [2, 3, 4, 5];
 
 /** Instructions of one prompt are of different slots. */
 export const SLOTS = ['word', 'avoid', 'words', 'items', 'case', 'mark'] as const;
