@@ -1,5 +1,6 @@
+import { QUALITY_KNOB } from './cyclicFacts.ts';
 import { readSentence } from './cyclicGrammar.ts';
-import { QUALITY_KNOB, styleLogit } from './cyclicPreference.ts';
+import { styleLogit } from './cyclicPreference.ts';
 import { QUALITY_SD, readCyclic } from './cyclicScore.ts';
 import { cyclicTopic } from './cyclicTopics.ts';
 import { isContentWord, type WordSpan } from './degrade.ts';

@@ -1,6 +1,7 @@
 import { defineWorld } from './defineWorld.ts';
 import { drawAnswer } from './multiInsAnswer.ts';
-import { drawPrompt, INSTRUCTIONS_KNOB } from './multiInsPrompt.ts';
+import { MULTI_INS_FACTS } from './multiInsFacts.ts';
+import { drawPrompt } from './multiInsPrompt.ts';
 import { multiInsKeyWords, multiInsRelations } from './multiInsRelations.ts';
 import { attributeScores, broken, goldScore, lengthScore, satisfiedShare } from './multiInsScore.ts';
 
@@ -9,11 +10,7 @@ import { attributeScores, broken, goldScore, lengthScore, satisfiedShare } from 
  * instruction two times in three; a better one follows more of them, whatever its length.
  */
 export const multiIns = defineWorld({
-  id: 'multi_ins',
-  label: 'Instructions',
-  idea: 'Lists of things, by one to five instructions that code can check. Quality is the share that is followed.',
-  knobs: [INSTRUCTIONS_KNOB],
-
+  ...MULTI_INS_FACTS,
   prompt: drawPrompt,
   answer: drawAnswer,
   goldScore,

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../train/rng.ts';
+import { INSTRUCTIONS_KNOB, INSTRUCTIONS_MAX } from './multiInsFacts.ts';
 import { drawRequest, type Request, requestOf } from './multiInsGrammar.ts';
 import {
   ALL_INSTRUCTIONS,
@@ -7,19 +8,7 @@ import {
   instructionText,
   SLOTS,
 } from './multiInsInstructions.ts';
-import type { Knobs, WorldKnob } from './types.ts';
-
-const INSTRUCTIONS_MAX = 5;
-
-export const INSTRUCTIONS_KNOB: WorldKnob = {
-  name: 'instructions',
-  symbol: 'k',
-  default: 0,
-  min: 0,
-  max: INSTRUCTIONS_MAX,
-  integer: true,
-  meaning: 'How many instructions a prompt has; 0: one to five, each as often.',
-};
+import type { Knobs } from './types.ts';
 
 export interface InstructedRequest {
   readonly request: Request;
