@@ -32,16 +32,23 @@ export function drawPrompt(random: RandomStream, knobs: Knobs, namedShare: numbe
   return `${request.charAt(0).toUpperCase()}${request.slice(1)}\n`;
 }
 
+/** Where examples stand before the question (a context of this user's choices), the question is the last line. */
+const questionOf = (prompt: string): string => prompt.trimEnd().split('\n').at(-1) ?? '';
+
 /** The place that a prompt asks about; undefined where it names none of this world's. */
 export function placeOfPrompt(prompt: string): string | undefined {
-  const words = new Set(prompt.toLowerCase().split(/[^a-z]+/));
+  const words = new Set(
+    questionOf(prompt)
+      .toLowerCase()
+      .split(/[^a-z]+/),
+  );
   return PERSONA_PLACES.find((place) => words.has(place));
 }
 
 /** Who asks: the user that the prompt names, or, where it names none, one that its first sentence stands for. */
 export function userOfPrompt(prompt: string, knobs: Knobs): number {
-  const named = /^User (\d{1,2}) \(/.exec(prompt);
-  const user = Number(named?.[1]);
+  const question = questionOf(prompt);
+  const user = Number(/^User (\d{1,2}) \(/.exec(question)?.[1]);
   if (user >= 1 && user <= USER_NAMES.length) return user;
-  return askerOf(/^[^.?!\n]*/.exec(prompt)?.[0] ?? '', knobs);
+  return askerOf(/^[^.?!]*/.exec(question)?.[0] ?? '', knobs);
 }

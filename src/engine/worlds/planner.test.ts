@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sha256HexOfText } from '../data/sha256.ts';
 import { randomStream } from '../train/rng.ts';
 import { planner } from './planner.ts';
-import { HORIZONS, horizonOf } from './plannerDraw.ts';
+import { horizonOf } from './plannerDraw.ts';
+import { HORIZONS } from './plannerFacts.ts';
 import { PLANNER_LENGTH_WORDS } from './plannerScore.ts';
 import { parseTask, taskPrompt } from './plannerTask.ts';
 

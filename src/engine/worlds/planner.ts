@@ -1,8 +1,10 @@
 import type { RandomStream } from '../train/rng.ts';
 import { defineWorld } from './defineWorld.ts';
-import { drawTask, HORIZONS } from './plannerDraw.ts';
+import { drawTask } from './plannerDraw.ts';
+import { ALL_HORIZONS, HORIZONS, plannerFacts } from './plannerFacts.ts';
 import { withMistake } from './plannerMistakes.ts';
 import { fullPlan } from './plannerPlan.ts';
+import { plannerKeyWords, plannerRelations } from './plannerRelations.ts';
 import { attributeScores, goldScore, lengthScore, reachedShare } from './plannerScore.ts';
 import { isThought, type PlannerStep, parseStep, planLines, stepText } from './plannerSteps.ts';
 import { parseTask, taskPrompt } from './plannerTask.ts';
@@ -19,28 +21,15 @@ const LINES_MAX = 24;
  * that a simulator carries out.
  */
 export const planner = defineWorld({
-  id: 'planner',
-  label: 'Planner',
-  idea: 'Plans for a house of a few rooms, carried out by a simulator: fetch, open, put away.',
-  knobs: [
-    {
-      name: 'horizon',
-      symbol: 'h',
-      default: HORIZONS.length,
-      min: 0,
-      max: HORIZONS.length,
-      integer: true,
-      meaning: 'How many actions the goals take: 0 at most 2, 1 up to 4, 2 up to 7, 3 up to 11, 4 all of these.',
-    },
-  ],
+  ...plannerFacts,
 
   prompt(random, knobs) {
-    const asked = knobs.horizon ?? HORIZONS.length;
-    if (!Number.isInteger(asked) || asked < 0 || asked > HORIZONS.length) {
-      throw new RangeError(`horizon must be a whole number from 0 to ${HORIZONS.length}, got ${asked}`);
+    const asked = knobs.horizon ?? ALL_HORIZONS;
+    if (!Number.isInteger(asked) || asked < 0 || asked > ALL_HORIZONS) {
+      throw new RangeError(`horizon must be a whole number from 0 to ${ALL_HORIZONS}, got ${asked}`);
     }
     const drawn = random.integer(HORIZONS.length);
-    return taskPrompt(drawTask(asked === HORIZONS.length ? drawn : asked, random));
+    return taskPrompt(drawTask(asked === ALL_HORIZONS ? drawn : asked, random));
   },
 
   answer: (prompt, random) => drawPlan(prompt, random, random.uniform() < WRONG_ANSWERS ? 1 : 0),
@@ -51,6 +40,10 @@ export const planner = defineWorld({
   lengthScore,
   attributes: attributeScores,
   verify: reachedShare,
+  relations: plannerRelations,
+  keyWords: plannerKeyWords,
+  /** Plans of the same score are told apart by chance alone. */
+  comparable: (first, second, _knobs, prompt) => goldScore(prompt, first) !== goldScore(prompt, second),
   steps: (answer) => answer.match(/[^\n]*\n|[^\n]+$/g) ?? [],
 
   wellFormed(prompt, answer) {

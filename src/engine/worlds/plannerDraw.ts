@@ -1,4 +1,5 @@
 import type { RandomStream } from '../train/rng.ts';
+import { HORIZONS } from './plannerFacts.ts';
 import { actionsNeeded } from './plannerPlan.ts';
 import {
   PLANNER_BOXES,
@@ -8,14 +9,6 @@ import {
   type PlannerGoal,
   type PlannerTask,
 } from './plannerTask.ts';
-
-/** Fewest and most actions of each horizon class: ultra-short, short, medium, long. */
-export const HORIZONS: readonly (readonly [least: number, most: number])[] = [
-  [1, 2],
-  [3, 4],
-  [5, 7],
-  [8, 11],
-];
 
 /** The horizon class of a task, 0 … 3; -1 beyond them. */
 export function horizonOf(task: PlannerTask): number {

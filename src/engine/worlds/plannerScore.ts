@@ -13,7 +13,7 @@ const ATTRIBUTES = [
 
 /** What success is worth beside the parts that lead to it, and what a fault costs; more than four cost no more. */
 const SUCCESS_WORTH = 0.5;
-const FAULT_COST = 0.15;
+export const FAULT_COST = 0.15;
 const FAULTS_MAX = 4;
 
 function outcome(prompt: string, answer: string): PlannerOutcome | undefined {
@@ -34,8 +34,13 @@ export function goldScore(prompt: string, answer: string): number {
     of === undefined || of.lines === 0
       ? FAULTS_MAX
       : Math.min(FAULTS_MAX, of.ungrounded + of.inconsistent + of.useless);
-  const reached = of === undefined ? 0 : of.reached / of.parts;
-  return (reached + (reached === 1 ? SUCCESS_WORTH : 0) - FAULT_COST * faults - OUTCOME.mean) / OUTCOME.sd;
+  const reached = of === undefined ? 0 : reachedWorth(of);
+  return (reached - FAULT_COST * faults - OUTCOME.mean) / OUTCOME.sd;
+}
+
+/** What a plan gets done: the share of the parts, and success beside. */
+export function reachedWorth({ reached, parts }: PlannerOutcome): number {
+  return reached / parts + (reached === parts ? SUCCESS_WORTH : 0);
 }
 
 export function lengthScore(answer: string): number {
