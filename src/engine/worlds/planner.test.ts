@@ -50,7 +50,7 @@ describe('tasks', () => {
       // Of clean answers the actions are counted here, by lines.
       for (let tries = 0; tries < 50; tries++) {
         const answer = planner.answer(prompt, random, {});
-        if (planner.goldScore(prompt, answer) < (1.5 - 0.778) / 0.712 - 1e-9) continue;
+        if (planner.goldScore(prompt, answer) < (1.5 - 0.785) / 0.713 - 1e-9) continue;
         const actions = answer.split('\n').filter((line) => !line.startsWith('think')).length;
         expect(actions).toBeGreaterThanOrEqual(least);
         expect(actions).toBeLessThanOrEqual(most);
@@ -119,9 +119,118 @@ describe('the simulator', () => {
     ['cut short', 'go shop\ngo hall\ntake cup', 1 / 3],
     ['taken out again', `${PLAN}\ntake cup`, 2 / 3],
     ['words', 'I would go to the hall.', 0],
+    ['words between', PLAN.replace('take', 'Now I am there.\ntake'), 1],
     ['nothing', '', 0],
   ])('reaches so much of the goal: %s', (_, answer, share) => {
     expect(planner.verify?.(PROMPT, answer)).toBeCloseTo(share, 12);
+  });
+});
+
+describe('well-formedness', () => {
+  it.each([
+    ['empty', ''],
+    ['thoughts alone', 'think: cup is in hall'],
+    ['another word', PLAN.replace('take', 'grab')],
+    ['an unknown thing', PLAN.replace('take cup', 'take moon')],
+    ['in for on', PLAN.replace('in box', 'on box')],
+    ['opening a surface', PLAN.replace('open box', 'open bed')],
+    ['an empty line', PLAN.replace('open box', '')],
+    ['a cut line', PLAN.slice(0, -7)],
+    ['two spaces', PLAN.replace('go hall', 'go  hall')],
+    ['a line without end', 'go hall '.repeat(9)],
+    ['too many lines', 'go hall\n'.repeat(25)],
+  ])('refuses %s', (_, answer) => {
+    expect(planner.wellFormed(PROMPT, answer)).toBe(false);
+  });
+
+  it('accepts a plan whatever comes of it, and no answer to what is no task', () => {
+    expect(planner.wellFormed(PROMPT, PLAN)).toBe(true);
+    expect(planner.wellFormed(PROMPT, `${PLAN}\n`)).toBe(true);
+    expect(planner.wellFormed(PROMPT, 'think: key is in yard\ngo attic\ntake pie')).toBe(true);
+    expect(planner.wellFormed('7+5=\n', PLAN)).toBe(false);
+    expect(() => planner.answer('7+5=\n', randomStream(1, 'x'), {})).toThrow(RangeError);
+  });
+});
+
+describe('scores', () => {
+  const gold = (answer: string) => planner.goldScore(PROMPT, answer);
+  const goldOf = (worth: number) => (worth - 0.785) / 0.713;
+
+  it.each([
+    ['the plan', PLAN, 1.5],
+    ['one false thought', `think: cup is in shop\n${PLAN}`, 1.35],
+    ['a thought of what is not there', `think: pie is in shop\n${PLAN}`, 1.35],
+    ['a thought twice', `think: cup is in hall\nthink: cup is in hall\n${PLAN}`, 1.35],
+    ['a thought that came true too late', `${PLAN}\nthink: box is shut`, 1.35],
+    ['there and back', `go shop\ngo garden\n${PLAN}`, 1.35],
+    ['a thing of no use', PLAN.replace('go shop\ngo hall', 'go shop\ntake key'), -0.3],
+    ['going on', `${PLAN}\ngo hall`, 1.35],
+    ['no opening', PLAN.replace('open box\n', ''), 1 / 3 - 0.15],
+    ['another box, which is not there', PLAN.replace('in box', 'in chest'), 2 / 3 - 0.15],
+    ['nothing', '', -0.6],
+    ['five false thoughts', 'think: pie is in shop\n'.repeat(5), -0.6],
+  ])('are what is reached less the faults: %s', (_, answer, worth) => {
+    expect(gold(answer)).toBeCloseTo(goldOf(worth), 9);
+  });
+
+  it('are not raised by padding, repetition or unreadable lines, wherever they stand', () => {
+    const random = randomStream(7, 'padding');
+    for (const { prompt, answer, gold: before } of draws.slice(0, 1500)) {
+      const lines = answer.split('\n');
+      const at = random.integer(lines.length + 1);
+      const line = lines[Math.min(at, lines.length - 1)] as string;
+      const thought = lines.find((of) => of.startsWith('think'));
+      for (const extra of [
+        'please',
+        'go',
+        ...(thought ? [thought] : []),
+        ...(before >= goldOf(1.5) - 1e-9 && /^(take|put|open)/.test(line) ? [line] : []),
+      ]) {
+        const padded = [...lines.slice(0, at), extra, ...lines.slice(at)].join('\n');
+        expect(planner.goldScore(prompt, padded), padded).toBeLessThanOrEqual(before + 1e-9);
+      }
+    }
+  });
+
+  it.each([
+    ['white space', ' \n\t\n'],
+    ['emoji', '\u{1F600}\n\u{D83D}'],
+    ['ten kilobytes of one letter', 'a'.repeat(10_240)],
+    ['ten kilobytes of lines', 'take cup\n'.repeat(1200)],
+    ['words of other prompts', '__proto__ constructor\nthink: constructor is in hall'],
+  ])('are finite and low for %s', (_, answer) => {
+    expect(gold(answer)).toBeLessThan(-1.2);
+    expect(Number.isFinite(planner.judgeScore(PROMPT, answer, { kappa: 3 }))).toBe(true);
+    expect(Number.isFinite(planner.goldScore(answer, answer))).toBe(true);
+    expect(planner.attributes?.(answer, answer).every(Number.isFinite)).toBe(true);
+    expect(planner.steps(answer).join('')).toBe(answer);
+  });
+
+  it('have structured parts: relevance, grounding, consistency', () => {
+    const raw = (answer: string) => {
+      const [relevance = 0, grounding = 0, consistency = 0] = planner.attributes?.(PROMPT, answer) ?? [];
+      return [relevance * 0.1854 + 0.9338, grounding * 0.2122 + 0.8909, consistency * 0.259 + 0.7636];
+    };
+    const expected: [string, number[]][] = [
+      [PLAN, [1, 1, 1]],
+      // Names cup alone of cup and box: F1 of precision 1 and recall 1/2.
+      ['go shop\ngo hall\ntake cup', [2 / 3, 1, 1]],
+      ['take key', [0, 1, 1 / 2]],
+      [`think: pie is in hall\nthink: key is in hall\n${PLAN}`, [(2 * 2) / (2 + 4), 1 / 3, 1]],
+      [PLAN.replace('take cup', 'take cup\ntake cup'), [1, 1, 1 / 2]],
+      ['', [0, 0, 0]],
+    ];
+    for (const [answer, of] of expected) {
+      raw(answer).forEach((value, k) => {
+        expect(value, answer).toBeCloseTo(of[k] as number, 9);
+      });
+    }
+    const parts = draws.map(({ prompt, answer }) => planner.attributes?.(prompt, answer) ?? []);
+    for (const k of [0, 1, 2]) {
+      const values = parts.map((of) => of[k] as number);
+      expect(Math.abs(mean(values))).toBeLessThan(0.06);
+      expect(Math.abs(spread(values) - 1)).toBeLessThan(0.06);
+    }
   });
 });
 
@@ -130,7 +239,7 @@ describe('pairs', () => {
     const random = randomStream(1, 'planner pairs');
     const rows = Array.from({ length: 200 }, () => planner.pair(random, { epsilon: 0.1 }));
     expect(sha256HexOfText(rows.map((row) => JSON.stringify(row)).join('\n'))).toBe(
-      'b9a63424384c23697d7c652d84e989e622a5823cb62840e43573182b6aae6ba7',
+      'd6f871060face14e6e9be9beb171cf664a983da7ecec0fb5756533283d1700bd',
     );
   });
 });

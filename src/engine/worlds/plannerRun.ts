@@ -1,4 +1,4 @@
-import { type PlannerStep, parseStep, planLines, thingsOf } from './plannerSteps.ts';
+import { isThought, type PlannerStep, parseStep, planLines, thingsOf } from './plannerSteps.ts';
 import { type PlannerGoal, type PlannerTask, roomOf } from './plannerTask.ts';
 
 /** What came of a plan. */
@@ -38,8 +38,8 @@ export function goalThings(goals: readonly PlannerGoal[]): Set<string> {
 }
 
 /**
- * Carries a plan out. The first action that is impossible or cannot be read ends it: the lines behind it are looked at,
- * but do nothing. One hand: it holds one object. Any text may come.
+ * Carries a plan out. The first impossible action ends it: the lines behind it are looked at, but do nothing. A line that
+ * cannot be read does nothing, wherever it stands. One hand: it holds one object. Any text may come.
  */
 export function runPlan(task: PlannerTask, answer: string): PlannerOutcome {
   const state: State = {
@@ -61,7 +61,7 @@ export function runPlan(task: PlannerTask, answer: string): PlannerOutcome {
     if (step === undefined || !isThere(task, step)) {
       ungrounded++;
       for (const thing of step ? thingsOf(step) : []) mentioned.add(thing);
-      if (step === undefined || !step.does.startsWith('think')) running = false;
+      if (step !== undefined && !isThought(step)) running = false;
       continue;
     }
     for (const thing of thingsOf(step)) mentioned.add(thing);
@@ -77,6 +77,7 @@ export function runPlan(task: PlannerTask, answer: string): PlannerOutcome {
         running = false;
       } else if (done || thingsOf(step).some((thing) => !wanted.has(thing))) useless++;
       else if (back) inconsistent++;
+      if (back) state.left = undefined;
     }
   }
   return {
