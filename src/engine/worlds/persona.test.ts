@@ -266,3 +266,42 @@ describe('pairs', () => {
     expect(sha256HexOfText(text(1))).toBe('f05c8ad834ef067067729ef5d38bf20eb21bed856c477d3bc2fd9e9d3730a13c');
   });
 });
+
+describe('one reward for everybody', () => {
+  /** Bradley–Terry weights of the attributes, by plain ascent; a test's own, from differences chosen − rejected. */
+  function fitted(differences: readonly (readonly number[])[]): number[] {
+    let weights = [0, 0, 0];
+    for (let round = 0; round < 150; round++) {
+      const slope = [0, 0, 0];
+      for (const of of differences) {
+        const wrong = 1 / (1 + Math.exp(of.reduce((sum, value, k) => sum + value * (weights[k] ?? 0), 0)));
+        of.forEach((value, k) => {
+          slope[k] = (slope[k] ?? 0) + (wrong * value) / differences.length;
+        });
+      }
+      weights = weights.map((weight, k) => weight + 0.5 * (slope[k] ?? 0));
+    }
+    return weights;
+  }
+
+  it('sides with the majority, though no text says who asks', () => {
+    const random = randomStream(6, 'one reward');
+    const knobs = { users: 60, named: 0 };
+    const rows = Array.from({ length: 1500 }, () => persona.pair(random, knobs)).map((row) => {
+      const [of, against] = [row.chosen, row.rejected].map((text) => persona.attributes?.(row.prompt, text) ?? []);
+      const difference = (of ?? []).map((value, k) => value - (against?.[k] ?? 0));
+      return { group: groupOf(row.annotator as number, knobs), difference };
+    });
+    const weights = fitted(rows.map(({ difference }) => difference));
+    const right = (group: string) =>
+      mean(
+        rows
+          .filter((row) => row.group === group)
+          .map(({ difference }) =>
+            difference.reduce((sum, value, k) => sum + value * (weights[k] ?? 0), 0) > 0 ? 1 : 0,
+          ),
+      );
+    expect(right('majority')).toBeGreaterThan(0.78);
+    expect(right('minority')).toBeLessThan(0.56);
+  });
+});

@@ -1,5 +1,5 @@
 import { defineWorld } from './defineWorld.ts';
-import { personaFacts } from './personaFacts.ts';
+import { PERSONA_FACTS } from './personaFacts.ts';
 import { bearsSentiment, drawPersonaAnswer, personaSentences, recognisePersona } from './personaGrammar.ts';
 import { drawPrompt, placeOfPrompt, userOfPrompt } from './personaPrompt.ts';
 import { personaRelations } from './personaRationale.ts';
@@ -13,7 +13,7 @@ import { sentenceSteps } from './sentenceSteps.ts';
  * nothing yet about the other.
  */
 export const persona = defineWorld({
-  ...personaFacts,
+  ...PERSONA_FACTS,
 
   prompt: (random, knobs) => drawPrompt(random, knobs, personaKnob(knobs, 'named')),
 

@@ -41,7 +41,7 @@ const PERSONA_KNOBS = [
 
 export type PersonaKnob = (typeof PERSONA_KNOBS)[number]['name'];
 
-export const personaFacts = {
+export const PERSONA_FACTS = {
   id: 'persona',
   label: 'Persona',
   idea: 'Many people ask about places. Most want warm words; a minority wants brief, formal and sober ones.',

@@ -9,7 +9,7 @@ export const PERSONA_PLACES: readonly string[] =
   );
 const ADJECTIVES: readonly string[] = ['', 'old ', 'new ', 'small ', 'big ', 'little ', 'quiet ', 'busy ', 'green '];
 /** As they stand behind a name; a request without one begins with a capital. */
-export const PERSONA_REQUESTS: readonly string[] = [
+const REQUESTS: readonly string[] = [
   'tell me about the @.',
   'what do you think of the @?',
   'is the @ worth a visit?',
@@ -27,7 +27,7 @@ export function drawPrompt(random: RandomStream, knobs: Knobs, namedShare: numbe
   const named = random.uniform() < namedShare;
   const user = 1 + random.integer(userCount(knobs));
   const place = random.pick(ADJECTIVES) + random.pick(PERSONA_PLACES);
-  const request = random.pick(PERSONA_REQUESTS).replace('@', place);
+  const request = random.pick(REQUESTS).replace('@', place);
   if (named) return `User ${user} (${USER_NAMES[user - 1]}) asks: ${request}\n`;
   return `${request.charAt(0).toUpperCase()}${request.slice(1)}\n`;
 }

@@ -1,5 +1,5 @@
 import { randomStream } from '../train/rng.ts';
-import { type PersonaKnob, personaFacts, USERS_MAX } from './personaFacts.ts';
+import { PERSONA_FACTS, type PersonaKnob, USERS_MAX } from './personaFacts.ts';
 import type { Knobs } from './types.ts';
 
 /** User n is the n-th name. Users beyond the knob `users` never ask: they are there for held-out users. */
@@ -9,7 +9,7 @@ export const USER_NAMES: readonly string[] =
   );
 
 export function personaKnob(knobs: Knobs, name: PersonaKnob): number {
-  return knobs[name] ?? (personaFacts.knobs.find((knob) => knob.name === name)?.default as number);
+  return knobs[name] ?? (PERSONA_FACTS.knobs.find((knob) => knob.name === name)?.default as number);
 }
 
 /** @throws RangeError when the knob is not one of 2 … 60 */

@@ -43,12 +43,12 @@ describe('tasks', () => {
   it.each([0, 1, 2, 3])('of horizon %i take so many actions', (horizon) => {
     const random = randomStream(1, 'horizon');
     const [least, most] = HORIZONS[horizon] as readonly [number, number];
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 100; i++) {
       const prompt = planner.prompt(random, { horizon });
       const task = parseTask(prompt);
       expect(task && horizonOf(task)).toBe(horizon);
       // Of clean answers the actions are counted here, by lines.
-      for (let tries = 0; tries < 50; tries++) {
+      for (let tries = 0; tries < 15; tries++) {
         const answer = planner.answer(prompt, random, {});
         if (planner.goldScore(prompt, answer) < (1.5 - 0.785) / 0.713 - 1e-9) continue;
         const actions = answer.split('\n').filter((line) => !line.startsWith('think')).length;

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../train/rng.ts';
 import { defineWorld } from './defineWorld.ts';
 import { drawTask } from './plannerDraw.ts';
-import { ALL_HORIZONS, HORIZONS, plannerFacts } from './plannerFacts.ts';
+import { ALL_HORIZONS, HORIZONS, PLANNER_FACTS } from './plannerFacts.ts';
 import { withMistake } from './plannerMistakes.ts';
 import { fullPlan } from './plannerPlan.ts';
 import { plannerKeyWords, plannerRelations } from './plannerRelations.ts';
@@ -21,7 +21,7 @@ const LINES_MAX = 24;
  * that a simulator carries out.
  */
 export const planner = defineWorld({
-  ...plannerFacts,
+  ...PLANNER_FACTS,
 
   prompt(random, knobs) {
     const asked = knobs.horizon ?? ALL_HORIZONS;

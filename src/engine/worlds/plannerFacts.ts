@@ -10,7 +10,7 @@ export const HORIZONS: readonly (readonly [least: number, most: number])[] = [
 /** The value of the knob that asks for every class. */
 export const ALL_HORIZONS = HORIZONS.length;
 
-export const plannerFacts = {
+export const PLANNER_FACTS = {
   id: 'planner',
   label: 'Planner',
   idea: 'Plans for a house of a few rooms, carried out by a simulator: fetch, open, put away.',
