@@ -2,6 +2,7 @@
 export type { BackendName, DeviceLoss, Diagnosis } from '../kernels/index.ts';
 export { type Alarm, findAlarms } from './alarms/index.ts';
 export { type AlarmId, RECENT_STEPS, type RunHistory } from './alarms/types.ts';
+export type { ReportedClaim } from './claims/reportedClaim.ts';
 export { createEngineClient, type EngineClient } from './client.ts';
 export type { EngineErrorCode, ErrorData } from './errors.ts';
 export { type DecodedLink, decodeLink, encodeLink, type LinkNote } from './experiment/codec.ts';

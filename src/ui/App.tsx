@@ -6,6 +6,7 @@ import { LengthScatter } from './charts/LengthScatter.tsx';
 import { MorePlots } from './charts/MorePlots.tsx';
 import { RewardCharts } from './charts/RewardCharts.tsx';
 import { WinRateChart } from './charts/WinRateChart.tsx';
+import { LazyClaimLine, LazyClaimsPanel } from './claims/lazyClaims.ts';
 import { text } from './i18n/text.ts';
 import { LazyShapeCard } from './lab/lazyLab.ts';
 import { Background } from './layout/Background.tsx';
@@ -46,11 +47,17 @@ export function App() {
             <LengthScatter />
             <WinRateChart />
           </div>
+          <Suspense fallback={null}>
+            <LazyClaimLine />
+          </Suspense>
           <AlarmsPanel />
           <Suspense fallback={<div className="card shape-waiting" />}>
             <LazyShapeCard />
           </Suspense>
           <MorePlots />
+          <Suspense fallback={null}>
+            <LazyClaimsPanel />
+          </Suspense>
         </section>
         <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
           <SamplesPanel />

@@ -12,7 +12,8 @@ import { m27 } from './m27.ts';
 import { m28 } from './m28.ts';
 import { m31 } from './m31.ts';
 import { m33 } from './m33.ts';
+import { m35 } from './m35.ts';
 import type { Claim } from './types.ts';
 
 /** Every claim that can be checked, in the specification's order. */
-export const CLAIMS: readonly Claim[] = [m04, m08, m13, m14, m15, m16, m18, m21, m23, m24, m27, m28, m31, m33];
+export const CLAIMS: readonly Claim[] = [m04, m08, m13, m14, m15, m16, m18, m21, m23, m24, m27, m28, m31, m33, m35];

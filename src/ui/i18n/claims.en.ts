@@ -1,0 +1,41 @@
+import type { ReportedClaim } from '../../engine/index.ts';
+import { formatCount, formatValue, formatWhole } from './numbers.ts';
+
+export const VERDICTS: Readonly<Record<NonNullable<ReportedClaim['verdict']>, string>> = {
+  holds: 'holds',
+  'does-not-hold': 'does not hold',
+  undecided: 'undecided',
+};
+const NOT_MEASURED = 'not yet measured';
+
+/** What papers claim, and what came of it here. The claims' own sentences come with them. */
+export const claimTexts = {
+  title: 'What papers claim',
+  caption:
+    'Checked on this page’s small models by one command, each with bounds stated before. A claim holds where the whole 95 % interval over seeds lies within them.',
+  counts: (counts: readonly (readonly [verdict: ReportedClaim['verdict'], count: number])[]) =>
+    counts.map(([verdict, count]) => `${formatWhole(count)} ${claimTexts.verdict(verdict)}`).join(', '),
+  verdict: (verdict: ReportedClaim['verdict']) => (verdict === null ? NOT_MEASURED : VERDICTS[verdict]),
+  figure: (measured: number, sd: number | null) =>
+    sd === null ? formatValue(measured) : `${formatValue(measured)} ± ${formatValue(sd)}`,
+  seeds: (count: number) => formatCount(count, 'seed', 'seeds'),
+  expected: ({ min, max }: ReportedClaim['expected']) =>
+    [
+      min === undefined ? null : `at least ${formatValue(min)}`,
+      max === undefined ? null : `at most ${formatValue(max)}`,
+    ]
+      .filter((part) => part !== null)
+      .join(', '),
+  expectedLabel: 'expected',
+  measuredLabel: 'measured',
+  settingLabel: 'with',
+  paper: (arxiv: string) => `arXiv ${arxiv}`,
+  open: 'Open it',
+  openHint: (id: string) => `Open the experiment of claim ${id}`,
+  /** Beside the plots of the experiment that shows it. */
+  paperClaims: 'The paper claims:',
+  here: (claim: ReportedClaim) =>
+    claim.measured === null
+      ? `Here: ${NOT_MEASURED}.`
+      : `Here: ${claimTexts.figure(claim.measured, claim.sd)}, ${claimTexts.seeds(claim.seeds.length)}: ${claimTexts.verdict(claim.verdict)}.`,
+};
