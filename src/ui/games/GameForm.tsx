@@ -30,6 +30,7 @@ export function GameForm({ description }: { description: GameDescription }) {
         id="game-world"
         label={gamesText.world}
         value={game}
+        stacked
         choices={GAME_IDS.map((id) => ({ value: id, label: gamesText.worlds[id][0] }))}
         disabled={readOnly}
         onChange={(id) => show(defaultGame(id as GameId))}

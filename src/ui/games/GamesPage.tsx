@@ -2,7 +2,6 @@ import '../styles/games.css';
 import { readGame } from '../../engine/index.ts';
 import { gamesText } from '../i18n/games.en.ts';
 import { formatPercent } from '../i18n/numbers.ts';
-import { text } from '../i18n/text.ts';
 import { Notices } from '../panels/Notices.tsx';
 import { useExperiment } from '../state/SessionContext.ts';
 import { BanditPanel } from './BanditPanel.tsx';

@@ -16,7 +16,7 @@ export const gamesText = {
   world: 'World',
   settingsOf: 'Settings of the world',
   exact: 'Worked out exactly, in float64, on this device; no model is trained. The address holds all of it.',
-  newSeed: 'New seed',
+  newSeed: 'New seed for this world',
   working: (percent: string) => `Working it out: ${percent}`,
   problem: 'It could not be worked out.',
   settings: {
@@ -79,7 +79,6 @@ export const gamesText = {
     matrixCaption: 'P(row is preferred to column)',
     columns: { rule: 'rule', gap: 'gap', kl: 'KL(π* ‖ π)', exploitability: 'exploitable' },
     exploitability: 'Exploitable: what a best answer would gain in the game without β.',
-    overshoots: 'ηβ is above 1: steps go past the reference. Lower η or β.',
     refused: (names: string) => `Not defined with these settings: ${names} (it needs ηβ ≤ 1).`,
   },
   bandit: {

@@ -29,6 +29,7 @@ export function Header({ onShare, onSettings }: HeaderProps) {
         <button
           type="button"
           className="tool-button"
+          aria-label={isGame ? text.games.close : text.games.open}
           aria-pressed={isGame}
           title={text.games.openHint}
           onClick={() => session.editExperiment((edited) => withSetting(edited, 'game', isGame ? '' : 'game'))}
