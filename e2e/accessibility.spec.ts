@@ -112,7 +112,7 @@ test('the exact worlds have nothing serious either, and reflow', async ({ page }
   const playground = new Playground(page);
   for (const game of ['game,actions:3', 'game,actions:8', 'bandit,steps:300', 'gridpref,size:4,pairs:50,seeds:2']) {
     await playground.open(`v=1&model=nano-1&game=${game}`);
-    await expect(page.locator('.games-page [aria-busy=false] table').first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.locator('.games-page [aria-busy=false] .card').first()).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: /Change the experiment/ }).click();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

@@ -1,3 +1,5 @@
+import { ScrollBox } from './ScrollBox.tsx';
+
 interface FigureTableProps {
   readonly caption: string;
   readonly columns: readonly string[];
@@ -8,7 +10,7 @@ interface FigureTableProps {
 
 export function FigureTable({ caption, columns, rows, note }: FigureTableProps) {
   return (
-    <div className="games-scroll">
+    <ScrollBox label={caption}>
       <table>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -32,6 +34,6 @@ export function FigureTable({ caption, columns, rows, note }: FigureTableProps) 
         </tbody>
       </table>
       {note === undefined ? null : <p className="control-note">{note}</p>}
-    </div>
+    </ScrollBox>
   );
 }

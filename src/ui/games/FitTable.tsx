@@ -2,6 +2,7 @@ import type { GridOutcome, PreferenceModel } from '../../engine/index.ts';
 import { gamesText } from '../i18n/games.en.ts';
 import { formatFixed } from '../i18n/numbers.ts';
 import { fitFigures } from './fitFigures.ts';
+import { ScrollBox } from './ScrollBox.tsx';
 
 const words = gamesText.gridpref;
 const MODELS: readonly PreferenceModel[] = ['partial_return', 'regret'];
@@ -9,7 +10,7 @@ const MODELS: readonly PreferenceModel[] = ['partial_return', 'regret'];
 /** Labels by either model down, fits across: what the policy returns, with spread over worlds. */
 export function FitTable({ tables }: Pick<GridOutcome, 'tables'>) {
   return (
-    <div className="games-scroll">
+    <ScrollBox label={words.table}>
       <table className="policy-table fit-table">
         <caption className="visually-hidden">{words.table}</caption>
         <thead>
@@ -40,6 +41,6 @@ export function FitTable({ tables }: Pick<GridOutcome, 'tables'>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

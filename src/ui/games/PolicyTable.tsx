@@ -1,6 +1,7 @@
 import type { GameOutcome } from '../../engine/index.ts';
 import { gamesText } from '../i18n/games.en.ts';
 import { formatFixed } from '../i18n/numbers.ts';
+import { ScrollBox } from './ScrollBox.tsx';
 
 const words = gamesText.game;
 
@@ -12,7 +13,7 @@ export function PolicyTable({ outcome: { equilibrium, tracks } }: { outcome: Gam
     ...tracks.map(({ rule, policies }) => [gamesText.rules[rule][0], policies.at(-1) ?? new Float64Array()] as const),
   ];
   return (
-    <div className="games-scroll">
+    <ScrollBox label={words.policies}>
       <table className="policy-table">
         <caption className="visually-hidden">{words.policies}</caption>
         <thead>
@@ -38,6 +39,6 @@ export function PolicyTable({ outcome: { equilibrium, tracks } }: { outcome: Gam
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
