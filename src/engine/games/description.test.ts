@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HYPO_CLAIM } from './bandit/hypoBanditClaim.ts';
 import { defaultGame, gameText, readGame } from './description.ts';
+import { REGRET_CLAIM } from './gridpref/regretPreferenceClaim.ts';
 import { GAME_IDS, GAME_SETTINGS } from './settings.ts';
 import { simulate } from './simulate.ts';
 
@@ -60,6 +62,11 @@ describe('the text of an exact world', () => {
 
   test('has no pairs about actions that are not there', () => {
     expect(readGame('bandit,actions:3,covered:8').description?.values.covered).toBe(3);
+  });
+
+  test('left at its defaults is the world that the claims are checked in', () => {
+    expect(defaultGame('bandit').values).toMatchObject(HYPO_CLAIM);
+    expect(defaultGame('gridpref').values).toMatchObject(REGRET_CLAIM);
   });
 
   test('is read whatever it is', () => {

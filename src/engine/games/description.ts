@@ -18,7 +18,7 @@ export interface GameNote {
   readonly used: string;
 }
 
-export const GAME_MAX_LENGTH = 400;
+const GAME_MAX_LENGTH = 400;
 
 export function defaultGame(game: GameId): GameDescription {
   return { game, values: Object.fromEntries(GAME_SETTINGS[game].map(({ key, default: value }) => [key, value])) };

@@ -1,11 +1,10 @@
-import type { GridOutcome, PreferenceModel } from '../../engine/index.ts';
+import { type GridOutcome, PREFERENCE_MODELS } from '../../engine/index.ts';
 import { gamesText } from '../i18n/games.en.ts';
 import { formatFixed } from '../i18n/numbers.ts';
 import { fitFigures } from './fitFigures.ts';
 import { ScrollBox } from './ScrollBox.tsx';
 
 const words = gamesText.gridpref;
-const MODELS: readonly PreferenceModel[] = ['partial_return', 'regret'];
 
 /** Labels by either model down, fits across: what the policy returns, with spread over worlds. */
 export function FitTable({ tables }: Pick<GridOutcome, 'tables'>) {
@@ -16,7 +15,7 @@ export function FitTable({ tables }: Pick<GridOutcome, 'tables'>) {
         <thead>
           <tr>
             <th scope="col">{words.labels}</th>
-            {MODELS.map((learning) => (
+            {PREFERENCE_MODELS.map((learning) => (
               <th key={learning} scope="col">
                 {words.fitBy(words.models[learning])}
               </th>
@@ -24,10 +23,10 @@ export function FitTable({ tables }: Pick<GridOutcome, 'tables'>) {
           </tr>
         </thead>
         <tbody>
-          {MODELS.map((labels) => (
+          {PREFERENCE_MODELS.map((labels) => (
             <tr key={labels}>
               <th scope="row">{words.models[labels]}</th>
-              {MODELS.map((learning) => {
+              {PREFERENCE_MODELS.map((learning) => {
                 const { mean, sd, near } = fitFigures(tables, labels, learning);
                 const share = `${(45 * Math.max(0, mean)).toFixed(0)}%`;
                 return (

@@ -1,7 +1,7 @@
 import { type Domain, domainTicks, niceDomain } from '../series/niceDomain.ts';
 
 /** Below this, rounding is all there is to see. */
-export const FLOOR = 1e-16;
+const FLOOR = 1e-16;
 const TICKS_MAX = 6;
 
 export interface Axis {
