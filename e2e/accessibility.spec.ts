@@ -115,7 +115,7 @@ test('the exact worlds have nothing serious either, and reflow', async ({ page }
     await expect(page.locator('.games-page [aria-busy=false] .card').first()).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: /Change the experiment/ }).click();
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.waitForTimeout(500); // Colours fade into one another: halfway there is no contrast.
       expect(await findings(page), `${game}, ${colorScheme}`).toEqual([]);
     }
