@@ -77,6 +77,11 @@ export const en = {
     count: (count: number) => `${formatWhole(count)} to notice`,
     next: 'To try:',
   },
+  games: {
+    open: 'Games',
+    openHint: 'Exact worlds: games, bandits and a grid, without a model',
+    close: 'Back to the model',
+  },
   lab: {
     shape: 'Shape of the objective',
     shapeCaption: 'What a pair costs, and how hard it pushes; dots are the pairs of the current batch',
