@@ -12,6 +12,7 @@ export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } 
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { withData, worldKnobKey, worldKnobs } from './experiment/worldKnobs.ts';
 export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
+export { JUDGE_IDS, type JudgeId, type JudgeObstacle, judgeObstacle } from './judges/judgeIds.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
 export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
 export { EXAMPLES, type ObjectiveExample } from './methods/custom/examples.ts';
@@ -24,6 +25,9 @@ export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from
 export { metricById } from './metrics/index.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';
+export { goldAgreement, policyPreferred } from './person/agreement.ts';
+export { preferenceRows } from './person/preferenceRows.ts';
+export type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
 export * from './protocol.ts';
 export { WORLD_FACTS } from './worlds/facts.ts';
 export type { PreferenceRow, World, WorldFacts, WorldKnob } from './worlds/types.ts';

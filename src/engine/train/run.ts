@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import { rivalRunId } from '../experiment/race.ts';
-import type { EngineEvent, LiveSettings, RunId, RunState } from '../protocol.ts';
+import type { EngineCommand, EngineEvent, LiveSettings, RunId, RunState } from '../protocol.ts';
+import { compareAnswers } from './compareAnswers.ts';
 import type { DivergenceAlarm } from './divergence.ts';
 import { inspectPair } from './inspectPair.ts';
 import { Racer } from './racer.ts';
@@ -109,6 +110,12 @@ export class Run {
     const step = this.#own.step;
     const sample = await this.#exclusively(() => samplePair(this.bench, text, step));
     this.#emit({ type: 'sampled', runId: this.id, step, sample });
+  }
+
+  async compare(command: Extract<EngineCommand, { type: 'compare' }>): Promise<void> {
+    const step = this.#own.step;
+    const { comparisons, next } = await this.#exclusively(() => compareAnswers(this.bench, command));
+    this.#emit({ type: 'comparisons', runId: this.id, step, comparisons, next });
   }
 
   /** Evaluates all that are in the race. */
