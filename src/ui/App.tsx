@@ -14,6 +14,7 @@ import { Rail } from './layout/Rail.tsx';
 import { AlarmsPanel } from './panels/AlarmsPanel.tsx';
 import { DeviceCard } from './panels/DeviceCard.tsx';
 import { ErrorCard } from './panels/ErrorCard.tsx';
+import { LazyPersonPanel } from './panels/lazyPerson.ts';
 import { Notices } from './panels/Notices.tsx';
 import { PairInspector } from './panels/PairInspector.tsx';
 import { PreferencesPanel } from './panels/PreferencesPanel.tsx';
@@ -54,6 +55,9 @@ export function App() {
         </section>
         <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
           <SamplesPanel />
+          <Suspense fallback={null}>
+            <LazyPersonPanel />
+          </Suspense>
           <PairInspector />
           <RunsPanel />
           <PreflightPanel />

@@ -20,4 +20,6 @@ export interface JudgedComparison extends Comparison {
 export interface PersonSet {
   readonly judged: readonly JudgedComparison[];
   readonly waiting: readonly Comparison[];
+  /** `from` of the next 'compare': the same prompts do not come again before all others came. */
+  readonly next: number;
 }

@@ -15,7 +15,7 @@ interface PersonSchema extends DBSchema {
 type PersonDatabase = IDBPDatabase<PersonSchema>;
 
 const KEY = 'mine';
-const EMPTY: PersonSet = { judged: [], waiting: [] };
+const EMPTY: PersonSet = { judged: [], waiting: [], next: 0 };
 
 /** A database of its own: judgements outlive changes to how runs are stored. Null where the browser has none. */
 export async function openPersonDatabase(): Promise<PersonDatabase | null> {

@@ -131,29 +131,33 @@ describe.each(['cpu', 'wasm'] as const)('a reward model on %s', (name) => {
     store.dispose();
   });
 
-  test('learns which answer is preferred, the same for the same seed, cut into chunks or not', async () => {
-    // Preferred answers hold token 7, the others token 9.
-    const made = randomStream(5, 'pairs');
-    const pairs = Array.from({ length: 40 }, (): RewardPair => {
-      const around = () => Array.from({ length: 4 }, () => 10 + made.integer(20));
-      return { chosen: [...around(), 7, ...around()], rejected: [...around(), 9, ...around()] };
-    });
-    const losses: number[] = [];
-    const train = (chunkLimit: number, seed = 1) =>
-      trainRewardModel(
-        { plans, model, pairs, chunkLimit, onStep: (_, __, loss) => void losses.push(loss) },
-        { steps: 80, margin: 0, centring: 0.01, seed, batch: 8 },
-      );
-    const before = backend.allocations().count;
-    const trained = await train(Number.POSITIVE_INFINITY);
-    expect(backend.allocations().count).toBe(before);
-    expect(losses[0]).toBeCloseTo(Math.LN2, 1);
-    expect(losses.at(-1)).toBeLessThan(0.35);
-    expect(await train(Number.POSITIVE_INFINITY)).toEqual(trained);
-    const other = await train(Number.POSITIVE_INFINITY, 2);
-    expect(other).not.toEqual(trained);
-    const inChunks = await train(4);
-    const furthest = inChunks.reduce((most, value, i) => Math.max(most, Math.abs(value - (trained[i] as number))), 0);
-    expect(furthest).toBeLessThan(2e-3);
-  });
+  // Hundreds of steps: too many for plain TF.js.
+  test.skipIf(name === 'cpu')(
+    'learns which answer is preferred, the same for the same seed, cut into chunks or not',
+    async () => {
+      // Preferred answers hold token 7, the others token 9.
+      const made = randomStream(5, 'pairs');
+      const pairs = Array.from({ length: 40 }, (): RewardPair => {
+        const around = () => Array.from({ length: 4 }, () => 10 + made.integer(20));
+        return { chosen: [...around(), 7, ...around()], rejected: [...around(), 9, ...around()] };
+      });
+      const losses: number[] = [];
+      const train = (chunkLimit: number, seed = 1) =>
+        trainRewardModel(
+          { plans, model, pairs, chunkLimit, onStep: (_, __, loss) => void losses.push(loss) },
+          { steps: 80, margin: 0, centring: 0.01, seed, batch: 8 },
+        );
+      const before = backend.allocations().count;
+      const trained = await train(Number.POSITIVE_INFINITY);
+      expect(backend.allocations().count).toBe(before);
+      expect(losses[0]).toBeCloseTo(Math.LN2, 1);
+      expect(losses.at(-1)).toBeLessThan(0.35);
+      expect(await train(Number.POSITIVE_INFINITY)).toEqual(trained);
+      const other = await train(Number.POSITIVE_INFINITY, 2);
+      expect(other).not.toEqual(trained);
+      const inChunks = await train(4);
+      const furthest = inChunks.reduce((most, value, i) => Math.max(most, Math.abs(value - (trained[i] as number))), 0);
+      expect(furthest).toBeLessThan(2e-3);
+    },
+  );
 });

@@ -48,7 +48,12 @@ export const judges = {
     no_verifier: 'The world of these rows has no exact verifier.',
     no_attributes: 'The world of these rows has no attributes.',
   } satisfies Record<JudgeObstacle, string> as Readonly<Record<string, string>>,
-  silent: 'It needs a world: rows of your own get no win rate from it.',
+  needsWorld:
+    'It needs a world, and rows of your own belong to none. Length, implicit reward and reward model judge any rows.',
+  silent: 'needs a world',
+  withLength: (kappa: number) => `length bias κ ${kappa}`,
+  withNoise: (share: string) => `errs in ${share}`,
+  bothOrders: 'asked in both orders',
   training: (name: string) => `training judge: ${name}`,
   gold: (name: string) => `gold judge: ${name}`,
   rewardModel: (accuracy: string, low: string, high: string, n: number) =>
