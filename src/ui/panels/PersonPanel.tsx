@@ -51,7 +51,6 @@ export function PersonPanel() {
   };
   const words = drawing === 'none' ? text.person.draw(DRAWN) : text.person[drawing === 'answers' ? 'drawing' : drawing];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys are a second way; every button is there too
     <section className="card panel panel-person" id="person" aria-labelledby="person-title" onKeyDown={press}>
       <div className="panel-head">
         <h2 id="person-title">{text.person.title}</h2>
