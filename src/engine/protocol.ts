@@ -2,7 +2,7 @@ import type { BackendName, Diagnosis } from '../kernels/index.ts';
 import type { EngineErrorCode, ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
 import type { MetricValue, MetricValues } from './metrics/types.ts';
-import type { Comparison, PersonSet } from './person/types.ts';
+import type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
 import type { PreferenceRow } from './worlds/types.ts';
 
 /**
@@ -197,6 +197,8 @@ export type EngineCommand =
       readonly from: number;
       readonly between: 'policy_reference' | 'policy_policy';
     }
+  /** How often the run's training judge prefers what the person preferred. Answer: 'agreement'. */
+  | { readonly type: 'agree'; readonly runId: RunId; readonly judged: readonly JudgedComparison[] }
   /** What this browser keeps of the person's judgements. Answer: 'personSet'. */
   | { readonly type: 'loadPersonSet' }
   /** Keeps them, in place of those before. Answer: 'personSaved'. */
@@ -259,6 +261,8 @@ export type EngineEvent =
       readonly comparisons: readonly Comparison[];
       readonly next: number;
     }
+  /** Over the comparisons that both decide; null without any, or without a training judge. */
+  | { readonly type: 'agreement'; readonly runId: RunId; readonly training: MetricValue | null }
   | { readonly type: 'personSet'; readonly set: PersonSet }
   /** `saved: false`: this browser could not, and a reload would lose them. */
   | { readonly type: 'personSaved'; readonly saved: boolean }

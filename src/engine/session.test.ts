@@ -15,6 +15,7 @@ import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/schema.ts';
 import { METHODS } from './methods/index.ts';
 import { functionSource } from './model/modelSource.ts';
+import type { JudgedComparison } from './person/types.ts';
 import type { EngineCommand, EngineEvent, StepRecord } from './protocol.ts';
 import { Session } from './session.ts';
 import { ownRows } from './storage/ownRows.ts';
@@ -198,7 +199,7 @@ describe('Session', () => {
 
   it('draws two answers each for a person to judge, blind, the same for the same seed', async () => {
     const { session, prepare, next } = await openSession();
-    await prepare(SMALL);
+    await prepare({ ...SMALL, judge: 'gold' });
     const compare = async (from: number, between: 'policy_reference' | 'policy_policy') => {
       const answer = next('comparisons');
       await session.handle({ type: 'compare', runId: 'run', count: 12, from, between });
@@ -216,6 +217,22 @@ describe('Session', () => {
     // Order is drawn: neither always stands first.
     expect(new Set(drawn.comparisons.map(({ firstFrom }) => firstFrom)).size).toBe(2);
     expect(await compare(0, 'policy_reference')).toEqual(drawn);
+    // A person who sides with the gold judge, or always against it; here that judge is the training judge too.
+    const agree = async (judged: readonly JudgedComparison[]) => {
+      const answer = next('agreement');
+      await session.handle({ type: 'agree', runId: 'run', judged });
+      return (await answer).training;
+    };
+    const decided = drawn.comparisons.filter(({ gold }) => gold !== 0.5);
+    const sides = (turned: boolean) =>
+      drawn.comparisons.map((comparison) => {
+        const gold = comparison.gold ?? 0.5;
+        return { ...comparison, verdict: (turned ? 1 - gold : gold) as JudgedComparison['verdict'] };
+      });
+    expect(decided.length).toBeGreaterThan(4);
+    expect(await agree(sides(false))).toEqual({ value: 1, n: decided.length });
+    expect(await agree(sides(true))).toEqual({ value: 0, n: decided.length });
+    expect(await agree([])).toBeNull();
     const further = await compare(12, 'policy_policy');
     expect(further.next).toBe(24);
     expect(

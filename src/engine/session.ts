@@ -156,6 +156,8 @@ export class Session {
         return this.#ask(run, run.sample(command.prompt));
       case 'compare':
         return this.#ask(run, run.compare(command));
+      case 'agree':
+        return this.#ask(run, run.agree(command.judged));
       case 'evaluate':
         return this.#ask(run, run.evaluate());
       case 'exportWeights': {

@@ -6,6 +6,7 @@ import { attributesJudge } from './attributesJudge.ts';
 import { ensemble } from './ensemble.ts';
 import { goldJudge } from './goldJudge.ts';
 import { implicitJudge } from './implicitJudge.ts';
+import { judgeAgreement } from './judgeAgreement.ts';
 import { JUDGE_IDS, judgeObstacle } from './judgeIds.ts';
 import { labelsJudge } from './labelsJudge.ts';
 import { lengthJudge } from './lengthJudge.ts';
@@ -178,6 +179,15 @@ test('the person’s verdicts hold in either order, the newest counts, and what 
     0.5,
     Number.NaN,
   ]);
+});
+
+test('two judges agree where both decide and prefer the same', async () => {
+  const asked = { prompts: ['?', '?', '?', '?'], first: ['a', 'b', 'a', 'a'], second: ['b', 'a', 'c', 'd'] };
+  // Differences of the first: 1, −1, 0, 2; of the second: 1, 1, 1, unknown.
+  const one = scoring({ a: 2, b: 1, c: 2, d: 0 });
+  const other: Judge = { id: 'other', kind: 'rule', prob: async () => Float64Array.of(0.9, 0.6, 0.9, Number.NaN) };
+  expect(await judgeAgreement(one, other, asked)).toMatchObject({ rate: 0.5, n: 2 });
+  expect(await judgeAgreement(one, other, { prompts: [], first: [], second: [] })).toBeNull();
 });
 
 describe('wrappers', () => {

@@ -35,6 +35,8 @@ export const person = {
   agreement: (share: string, low: string, high: string, n: number) =>
     `You and the gold judge agree in ${share} of ${formatWhole(n)} pairs that both decide (95 % interval ${low} to ${high}).`,
   noAgreement: 'There is no pair yet that both you and the gold judge decide.',
+  trainingAgreement: (share: string, low: string, high: string, n: number) =>
+    `With the training judge of this run you agreed in ${share} of ${formatWhole(n)} pairs (95 % interval ${low} to ${high}).`,
   policy: (share: string, low: string, high: string, n: number) =>
     `You prefer the policy to the reference in ${share} of ${formatWhole(n)} pairs (95 % interval ${low} to ${high}; ties count half).`,
   train: 'Train on these',

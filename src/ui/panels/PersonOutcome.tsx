@@ -1,9 +1,15 @@
 import { useState } from 'react';
-import { goldAgreement, type JudgedComparison, policyPreferred, preferenceRows } from '../../engine/index.ts';
+import {
+  goldAgreement,
+  type JudgedComparison,
+  policyPreferred,
+  preferenceRows,
+  wilsonInterval,
+} from '../../engine/index.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { TRAINED_LEAST } from '../state/PersonDesk.ts';
-import { useSession } from '../state/SessionContext.ts';
+import { usePerson, useSession } from '../state/SessionContext.ts';
 
 interface PersonOutcomeProps {
   readonly judged: readonly JudgedComparison[];
@@ -39,7 +45,10 @@ export function PersonOutcome({ judged, isSaved }: PersonOutcomeProps) {
           type="button"
           className="quiet-button"
           aria-expanded={isRevealed}
-          onClick={() => setRevealed(!isRevealed)}
+          onClick={() => {
+            if (!isRevealed) desk.reveal();
+            setRevealed(!isRevealed);
+          }}
         >
           {isRevealed ? text.person.hide : text.person.reveal}
         </button>
@@ -74,11 +83,20 @@ export function PersonOutcome({ judged, isSaved }: PersonOutcomeProps) {
 function Revealed({ judged }: { judged: readonly JudgedComparison[] }) {
   const agreement = goldAgreement(judged);
   const policy = policyPreferred(judged);
-  const words = (rate: NonNullable<typeof agreement>) =>
+  const training = usePerson((person) => person.training);
+  const interval = training && wilsonInterval(training.value * training.n, training.n);
+  const words = (rate: Pick<NonNullable<typeof agreement>, 'rate' | 'low' | 'high' | 'n'>) =>
     [formatPercent(rate.rate), formatPercent(rate.low), formatPercent(rate.high), rate.n] as const;
   return (
     <div aria-live="polite">
       <p>{agreement === null ? text.person.noAgreement : text.person.agreement(...words(agreement))}</p>
+      {training === null || interval === null ? null : (
+        <p>
+          {text.person.trainingAgreement(
+            ...words({ rate: training.value, low: interval.low, high: interval.high, n: training.n }),
+          )}
+        </p>
+      )}
       {policy === null ? null : <p>{text.person.policy(...words(policy))}</p>}
     </div>
   );

@@ -101,6 +101,20 @@ describe('PersonDesk', () => {
     expect(stores.experiment.getState().experiment.data).toBe('own');
   });
 
+  it('asks how the training judge sees it only when the person wants to know', () => {
+    const { engine, session, runId, person, drawn } = open();
+    drawn([comparison(0)]);
+    session.person.judge(1);
+    expect(engine.told('agree')).toEqual([]);
+    engine.say({ type: 'state', runId: runId(), state: 'ready', step: 0 });
+    session.person.reveal();
+    expect(engine.told('agree')).toEqual([{ type: 'agree', runId: runId(), judged: person().judged }]);
+    engine.say({ type: 'agreement', runId: 'another', training: { value: 0, n: 1 } });
+    expect(person().training).toBeNull();
+    engine.say({ type: 'agreement', runId: runId(), training: { value: 1, n: 1 } });
+    expect(person().training).toEqual({ value: 1, n: 1 });
+  });
+
   it('finds what an earlier visit left, unless something was judged before it came', () => {
     const late = open();
     late.drawn([comparison(0)]);

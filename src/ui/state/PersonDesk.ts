@@ -79,6 +79,15 @@ export class PersonDesk {
     this.change(({ next }) => ({ judged: [], waiting: [], next }));
   }
 
+  /** Asks how the run's training judge sees what was judged. */
+  reveal(): void {
+    const { run, person } = this.stores;
+    const { runId } = run.getState();
+    const { judged } = person.getState();
+    person.setState({ training: null });
+    if (runId !== null && canAnswer(run.getState())) this.engine.send({ type: 'agree', runId, judged });
+  }
+
   save(): void {
     this.actions.saveText(`${FILE_NAME}.jsonl`, this.jsonl());
   }
@@ -93,11 +102,16 @@ export class PersonDesk {
     switch (event.type) {
       case 'personSet':
         // What was judged meanwhile is newer.
-        if (person.getState().judged.length === 0) person.setState({ ...event.set, isLoaded: true });
-        else person.setState({ isLoaded: true });
+        if (person.getState().judged.length === 0) {
+          const isSaved = event.set.judged.length > 0 ? true : null;
+          person.setState({ ...event.set, isSaved, isLoaded: true });
+        } else person.setState({ isLoaded: true });
         return;
       case 'personSaved':
         person.setState({ isSaved: event.saved });
+        return;
+      case 'agreement':
+        if (event.runId === run.getState().runId) person.setState({ training: event.training });
         return;
       case 'comparisons': {
         if (event.runId !== run.getState().runId) return;

@@ -1,4 +1,4 @@
-import type { Comparison, JudgedComparison, PersonSet } from '../../engine/index.ts';
+import type { Comparison, JudgedComparison, MetricValue, PersonSet } from '../../engine/index.ts';
 
 export type PersonVerdict = JudgedComparison['verdict'];
 /** What is compared: the policy with the reference, or with itself. */
@@ -13,6 +13,8 @@ export interface PersonState extends PersonSet {
   readonly drawing: 'none' | 'preparing' | 'answers';
   /** The last draw brought no two different answers. */
   readonly drewNothing: boolean;
+  /** How often the run's training judge prefers what the person did; null where not asked, or nothing can be said. */
+  readonly training: MetricValue | null;
   /** Whether this browser keeps them; null before the first judgement. */
   readonly isSaved: boolean | null;
 }
@@ -25,6 +27,7 @@ export const EMPTY_PERSON: PersonState = {
   between: 'policy_reference',
   drawing: 'none',
   drewNothing: false,
+  training: null,
   isSaved: null,
 };
 

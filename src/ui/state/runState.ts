@@ -148,6 +148,7 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
         : view;
     case 'rewardModel':
       return { ...view, rewardModel: event.report };
+    case 'agreement':
     case 'comparisons': // The person's store takes them.
       return view;
     case 'sampled':
