@@ -12,7 +12,7 @@ export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } 
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { withData, worldKnobKey, worldKnobs } from './experiment/worldKnobs.ts';
 export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
-export { JUDGE_IDS, type JudgeId, type JudgeObstacle, judgeObstacle } from './judges/judgeIds.ts';
+export { type JudgeId, type JudgeObstacle, judgeObstacle } from './judges/judgeIds.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
 export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
 export { EXAMPLES, type ObjectiveExample } from './methods/custom/examples.ts';

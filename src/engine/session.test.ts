@@ -199,7 +199,7 @@ describe('Session', () => {
 
   it('draws two answers each for a person to judge, blind, the same for the same seed', async () => {
     const { session, prepare, next } = await openSession();
-    await prepare({ ...SMALL, judge: 'gold' });
+    await prepare({ ...SMALL, judge: 'length', gold_judge: 'length' });
     const compare = async (from: number, between: 'policy_reference' | 'policy_policy') => {
       const answer = next('comparisons');
       await session.handle({ type: 'compare', runId: 'run', count: 12, from, between });

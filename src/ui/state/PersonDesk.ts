@@ -160,6 +160,6 @@ export class PersonDesk {
 const FILE_NAME = 'my-judgements';
 
 /** Whether there is a model that can be asked. */
-export function canAnswer({ state }: Pick<RunView, 'state'>): boolean {
+function canAnswer({ state }: Pick<RunView, 'state'>): boolean {
   return state === 'finished' || (isAlive(state) && state !== 'preparing');
 }
