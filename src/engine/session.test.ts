@@ -151,14 +151,21 @@ describe('Session', () => {
   });
 
   it('trains a reward model before the run, says what it is worth, and lets it judge; the gold judge stays', async () => {
-    const judged = { ...SMALL, max_steps: 2, rm_steps: 3, rm_members: 2, judge: 'reward_bt' as const };
+    const judged = {
+      ...SMALL,
+      max_steps: 2,
+      rm_steps: 3,
+      rm_members: 2,
+      rm_intra_weight: 0.5,
+      judge: 'reward_bt' as const,
+    };
     const { runThrough, events, prepare } = await openSession();
     await runThrough(judged);
     const seen = (type: EngineEvent['type']) => events.findIndex((event) => event.type === type);
     const progress = events.flatMap((event) => (event.type === 'progress' && event.phase === 'judge' ? [event] : []));
     expect(progress.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4, 5, 6].map((done) => [done, 6]));
     const [report] = events.flatMap((event) => (event.type === 'rewardModel' ? [event.report] : []));
-    expect(report).toMatchObject({ members: 2, steps: 3, accuracy: { n: 8 } });
+    expect(report).toMatchObject({ members: 2, steps: 3, accuracy: { n: 8 }, promptAccuracy: { n: 8 } });
     expect(seen('rewardModel')).toBeLessThan(seen('preflight'));
     const values = events.flatMap((event) => (event.type === 'evaluation' ? [event.evaluation.values] : [])).at(-1);
     expect(values?.win_rate?.n).toBe(4);

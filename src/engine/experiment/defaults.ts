@@ -24,6 +24,7 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   rm_margin: 0,
   rm_center_rewards_coefficient: 0.01,
   rm_members: 1,
+  rm_intra_weight: 0,
   loss: 'sigmoid',
   objective: '',
   race: '',

@@ -36,6 +36,8 @@ export interface Experiment {
   readonly rm_margin: number;
   readonly rm_center_rewards_coefficient: number;
   readonly rm_members: number;
+  /** Weight of comparing prompts (MAPL's intra-sample term, arXiv 2505.12845) beside comparing answers; 0: none. */
+  readonly rm_intra_weight: number;
   /** Method id (TRL's `loss_type` where one exists). */
   readonly loss: string;
   /** The text of an objective of one's own; empty unless `loss` is 'custom'. Only ever parsed. */
@@ -119,6 +121,7 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'rm_margin', kind: 'number', min: 0, max: 2, integer: false, scale: 'linear', step: 0.1 },
   { key: 'rm_center_rewards_coefficient', kind: 'number', min: 0, max: 1, integer: false, scale: 'linear', step: 0.01 },
   { key: 'rm_members', kind: 'number', min: 1, max: 5, integer: true, scale: 'linear', step: 1 },
+  { key: 'rm_intra_weight', kind: 'number', min: 0, max: 2, integer: false, scale: 'linear', step: 0.05 },
   { key: 'loss', kind: 'id' },
   { key: 'objective', kind: 'text' },
   { key: 'race', kind: 'race' },

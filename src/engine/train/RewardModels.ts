@@ -1,9 +1,13 @@
+import { tokenizeRows } from '../data/tokenizeRelations.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
+import type { MethodNeeds } from '../methods/types.ts';
+import type { MetricValue } from '../metrics/types.ts';
 import { winRate } from '../metrics/winRate.ts';
 import { rewardLayout } from '../model/layout.ts';
 import { rewardSequences } from '../model/rewardScorer.ts';
 import type { RewardModelReport } from '../protocol.ts';
+import type { PreferenceRow } from '../worlds/types.ts';
 import { type RewardPair, type RewardTraining, trainRewardModel } from './trainRewardModel.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -35,8 +39,10 @@ export class RewardModels {
    */
   of(bench: RewardBench, onProgress: RewardModelProgress): Promise<TrainedRewardModels> {
     const { backend, experiment, model, set } = bench;
-    const { rm_steps, rm_margin, rm_center_rewards_coefficient, rm_members, max_length, eval_pairs, seed } = experiment;
-    const settings = [rm_steps, rm_margin, rm_center_rewards_coefficient, rm_members, max_length, eval_pairs, seed];
+    const { rm_steps, rm_margin, rm_center_rewards_coefficient, rm_members, rm_intra_weight } = experiment;
+    const { max_length, eval_pairs, seed } = experiment;
+    const own = [rm_steps, rm_margin, rm_center_rewards_coefficient, rm_members, rm_intra_weight];
+    const settings = [...own, max_length, eval_pairs, seed];
     const key = [model.hash, backend.name, ...settings].join(' ');
     const ofRows = this.#known.get(set.train) ?? new Map<string, Promise<TrainedRewardModels>>();
     this.#known.set(set.train, ofRows);
@@ -53,7 +59,9 @@ export class RewardModels {
 async function train(bench: RewardBench, onProgress: RewardModelProgress): Promise<TrainedRewardModels> {
   const { chunkLimit, experiment, model, plans } = bench;
   const { rm_members, rm_steps: steps, seed } = experiment;
-  const pairs = bench.train.map(rewardPair);
+  const { rm_intra_weight: intraWeight } = experiment;
+  const rows = intraWeight === 0 ? bench.train : withPrompts(bench, bench.set.train);
+  const pairs = rows.map((row) => rewardPair(row, intraWeight !== 0));
   const scoreless = experiment.rm_margin === 0 ? -1 : pairs.findIndex(({ scores }) => scores === undefined);
   if (scoreless >= 0) {
     const row = bench.train[scoreless]?.row.prompt.trim().slice(0, PROMPT_SHOWN) ?? '';
@@ -68,6 +76,7 @@ async function train(bench: RewardBench, onProgress: RewardModelProgress): Promi
       centring: experiment.rm_center_rewards_coefficient,
       seed: seed + MEMBER_SEEDS * member,
       batch: BATCH,
+      intraWeight,
     };
     const onStep = async (done: number, _total: number, loss: number) => {
       finalLoss = loss;
@@ -75,29 +84,76 @@ async function train(bench: RewardBench, onProgress: RewardModelProgress): Promi
     };
     members.push(await trainRewardModel({ plans, model, pairs, chunkLimit, onStep }, training));
   }
-  const accuracy = await heldOutAccuracy(bench, members);
-  return { members, report: { accuracy, members: rm_members, steps, loss: finalLoss } };
+  const heldout = bench.heldout.slice(0, experiment.eval_pairs).map((row) => rewardPair(row, false));
+  const accuracy = await pairAccuracy(
+    bench,
+    members,
+    heldout.map(({ chosen, rejected }) => [chosen, rejected]),
+  );
+  const promptAccuracy = await pairAccuracy(bench, members, promptProbes(bench));
+  return { members, report: { accuracy, promptAccuracy, members: rm_members, steps, loss: finalLoss } };
 }
 
 const PROMPT_SHOWN = 60;
 /** Seeds of members lie far apart, so that members of neighbouring seeds do not meet. */
 const MEMBER_SEEDS = 1_000_003;
 
-function rewardPair({ row, chosen, rejected }: TokenizedRow): RewardPair {
-  const { score_chosen, score_rejected } = row;
-  const pair = { chosen: chosen.ids, rejected: rejected.ids };
-  return score_chosen === undefined || score_rejected === undefined
-    ? pair
-    : { ...pair, scores: [score_chosen, score_rejected] };
+/** What compares prompts: the chosen answer after one that it satisfies, and after one that it violates. */
+const PROMPT_NEEDS: MethodNeeds = {
+  relation: 'pair',
+  references: [],
+  reduction: 'sum',
+  sides: ['satisfied', 'violated'],
+};
+
+/** @throws EngineError DATA_RELATION_MISSING for rows without such prompts */
+function withPrompts({ experiment, model, set }: RewardBench, rows: readonly PreferenceRow[]): TokenizedRow[] {
+  const { contextLength } = model.config;
+  const maxLength = Math.min(experiment.max_length, contextLength);
+  return tokenizeRows(model.tokenizer, set, rows, PROMPT_NEEDS, { maxLength, contextLength, seed: experiment.seed });
 }
 
-/** Share of held-out pairs whose chosen answer scores higher, by the members' mean; ties count half. */
-async function heldOutAccuracy(
-  { experiment, heldout, model, plans }: RewardBench,
+/** Held-out answers after both prompts; none where the rows have no such prompts. */
+function promptProbes(bench: RewardBench): (readonly [readonly number[], readonly number[]])[] {
+  const rows = bench.set.heldout.slice(0, bench.experiment.eval_pairs);
+  try {
+    return withPrompts(bench, rows).map(({ relations }) => [
+      relations?.satisfied?.ids ?? [],
+      relations?.violated?.ids ?? [],
+    ]);
+  } catch (failure) {
+    if (failure instanceof EngineError && failure.code === 'DATA_RELATION_MISSING') return [];
+    throw failure;
+  }
+}
+
+function rewardPair(tokenized: TokenizedRow, withPrompts: boolean): RewardPair {
+  const { row, chosen, rejected } = tokenized;
+  const { score_chosen, score_rejected } = row;
+  const hasScores = score_chosen !== undefined && score_rejected !== undefined;
+  const pair: RewardPair = {
+    chosen: chosen.ids,
+    rejected: rejected.ids,
+    ...(hasScores && { scores: [score_chosen, score_rejected] as const }),
+  };
+  if (!withPrompts) return pair;
+  return {
+    ...pair,
+    // Made when a step first asks for them: a world writes them anew from its rules.
+    get prompts() {
+      const { satisfied, violated } = tokenized.relations ?? {};
+      return { satisfied: satisfied?.ids ?? [], violated: violated?.ids ?? [] };
+    },
+  };
+}
+
+/** Share of pairs whose first sequence scores higher, by the members' mean; ties count half. Null without pairs. */
+async function pairAccuracy(
+  { model, plans }: RewardBench,
   members: readonly Float32Array[],
-): Promise<RewardModelReport['accuracy']> {
-  const rows = heldout.slice(0, experiment.eval_pairs);
-  const sequences = [...rows.map(({ chosen }) => chosen.ids), ...rows.map(({ rejected }) => rejected.ids)];
+  rows: readonly (readonly [readonly number[], readonly number[]])[],
+): Promise<MetricValue | null> {
+  const sequences = [...rows.map(([first]) => first), ...rows.map(([, second]) => second)];
   const sums = new Float64Array(sequences.length);
   for (const weights of members) {
     const store = plans.backend.createStore(rewardLayout(model.config), { trainable: false });

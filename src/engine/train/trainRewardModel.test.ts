@@ -36,8 +36,8 @@ function rewardWeights(): Float32Array {
 test('the objective has the golden values of methods.md L29, and its slope those of central differences', () => {
   const pairs = [0, 1, 2, 3].map((): RewardPair => ({ chosen: [1], rejected: [1], scores: [1, 0] }));
   const scores = [1, -0.5, 0.75, -2, -0.5, 0.5, -0.25, 2];
-  expect(rewardObjective(scores, pairs, { margin: 0, centring: 0 }).loss).toBeCloseTo(1.461522, 5);
-  const settings = { margin: 0.5, centring: 0.01 };
+  expect(rewardObjective(scores, pairs, { margin: 0, centring: 0, intraWeight: 0 }).loss).toBeCloseTo(1.461522, 5);
+  const settings = { margin: 0.5, centring: 0.01, intraWeight: 0 };
   const { loss, gradients } = rewardObjective(scores, pairs, settings);
   expect(loss).toBeCloseTo(1.7512, 5);
   scores.forEach((score, i) => {
@@ -45,6 +45,16 @@ test('the objective has the golden values of methods.md L29, and its slope those
     expect(gradients[i]).toBeCloseTo((at(1e-5) - at(-1e-5)) / 2e-5, 7);
   });
   expect(() => rewardObjective([0, 1], [{ chosen: [1], rejected: [1] }], settings)).toThrow(RangeError);
+  // One pair, then its answer after two prompts: −log σ(1) + 0.5 · −log σ(−2).
+  const [pair] = pairs;
+  const mapl = { margin: 0, centring: 0, intraWeight: 0.5 };
+  const prompts = [2, 1, 0, 2];
+  const both = rewardObjective(prompts, pair ? [pair] : [], mapl);
+  expect(both.loss).toBeCloseTo(0.3132616875 + 0.5 * 2.126928011, 9);
+  prompts.forEach((score, i) => {
+    const at = (shift: number) => rewardObjective(prompts.with(i, score + shift), pair ? [pair] : [], mapl).loss;
+    expect(both.gradients[i]).toBeCloseTo((at(1e-5) - at(-1e-5)) / 2e-5, 7);
+  });
 });
 
 describe.each(['cpu', 'wasm'] as const)('a reward model on %s', (name) => {
@@ -145,7 +155,7 @@ describe.each(['cpu', 'wasm'] as const)('a reward model on %s', (name) => {
       const train = (chunkLimit: number, seed = 1) =>
         trainRewardModel(
           { plans, model, pairs, chunkLimit, onStep: (_, __, loss) => void losses.push(loss) },
-          { steps: 80, margin: 0, centring: 0.01, seed, batch: 8 },
+          { steps: 80, margin: 0, centring: 0.01, seed, batch: 8, intraWeight: 0 },
         );
       const before = backend.allocations().count;
       const trained = await train(Number.POSITIVE_INFINITY);

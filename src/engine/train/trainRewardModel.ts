@@ -16,6 +16,8 @@ export interface RewardPair {
   readonly rejected: readonly number[];
   /** Gold scores, for the margin; both or neither. */
   readonly scores?: readonly [chosen: number, rejected: number];
+  /** The preferred answer after a prompt that it satisfies, and after one that it violates. */
+  readonly prompts?: { readonly satisfied: readonly number[]; readonly violated: readonly number[] };
 }
 
 export interface RewardTraining {
@@ -27,6 +29,8 @@ export interface RewardTraining {
   readonly seed: number;
   /** Pairs a step. */
   readonly batch: number;
+  /** Weight of −log σ(score after the satisfied prompt − score after the violated one). 0: not computed. */
+  readonly intraWeight: number;
 }
 
 interface RewardTrainingParts {
@@ -97,6 +101,19 @@ interface StepSettings {
   readonly chunkLimit: number;
 }
 
+/** What of a pair is scored, in the order of `rewardObjective`. @throws RangeError where its prompts are missing */
+const SIDES: readonly ((pair: RewardPair) => readonly number[])[] = [
+  ({ chosen }) => chosen,
+  ({ rejected }) => rejected,
+  ({ prompts }) => needed(prompts).satisfied,
+  ({ prompts }) => needed(prompts).violated,
+];
+
+function needed(prompts: RewardPair['prompts']): NonNullable<RewardPair['prompts']> {
+  if (prompts === undefined) throw new RangeError('a comparison of prompts needs them');
+  return prompts;
+}
+
 /** Both answers of a pair go through one launch, so that its gradient is known when its activations are there. */
 async function trainStep(
   plans: PlanCache,
@@ -106,8 +123,9 @@ async function trainStep(
 ): Promise<number> {
   let loss = 0;
   let last = null;
-  for (const chunk of chunksOf(pairs, chunkLimit)) {
-    const sequences = [...chunk.map(({ chosen }) => chosen), ...chunk.map(({ rejected }) => rejected)];
+  const sides = training.intraWeight === 0 ? 2 : 4;
+  for (const chunk of chunksOf(pairs, chunkLimit, sides)) {
+    const sequences = SIDES.slice(0, sides).flatMap((side) => chunk.map(side));
     const { executor, scores, lastRows, rows } = await scoreChunk(plans, store, sequences, true);
     const share = chunk.length / pairs.length;
     const objective = rewardObjective(scores, chunk, training);
@@ -138,12 +156,12 @@ async function trainStep(
   return loss;
 }
 
-function chunksOf(pairs: readonly RewardPair[], chunkLimit: number): RewardPair[][] {
+function chunksOf(pairs: readonly RewardPair[], chunkLimit: number, sides: number): RewardPair[][] {
   const chunks: RewardPair[][] = [];
   let rows = Number.POSITIVE_INFINITY;
   for (const pair of pairs) {
-    const own = pair.chosen.length + pair.rejected.length;
-    const isFull = ((chunks.at(-1)?.length ?? 0) + 1) * 2 > Math.max(2, chunkLimit);
+    const own = SIDES.slice(0, sides).reduce((sum, side) => sum + side(pair).length, 0);
+    const isFull = ((chunks.at(-1)?.length ?? 0) + 1) * sides > Math.max(sides, chunkLimit);
     if (rows + own > ROWS_MAX || isFull) {
       chunks.push([]);
       rows = 0;
@@ -155,14 +173,31 @@ function chunksOf(pairs: readonly RewardPair[], chunkLimit: number): RewardPair[
 }
 
 /**
- * The reward objective of some pairs and its slope along each score, in float64.
+ * The reward objective of some pairs and its slope along each score, in float64: Bradley and Terry's on the answers, and, weighed, the
+ * same without margin and centring on the prompts.
  *
- * @param scores of all chosen answers, then of all rejected ones. [2B]
- * @returns the mean loss, and d loss / d score [2B]
+ * @param scores of all chosen answers, then of all rejected ones; with `intraWeight` of the chosen ones after the prompts that they satisfy, then
+ *   after those that they violate. [2B] or [4B]
+ * @returns the mean loss, and d loss / d score, as many
  * @throws RangeError where a margin is asked of pairs without scores
  */
 export function rewardObjective(
   scores: ArrayLike<number>,
+  pairs: readonly RewardPair[],
+  { margin, centring, intraWeight }: Pick<RewardTraining, 'margin' | 'centring' | 'intraWeight'>,
+): { readonly loss: number; readonly gradients: Float64Array } {
+  const all = Float64Array.from(scores);
+  const answers = bradleyTerryOf(all.subarray(0, 2 * pairs.length), pairs, { margin, centring });
+  if (intraWeight === 0) return answers;
+  const prompts = bradleyTerryOf(all.subarray(2 * pairs.length), pairs, { margin: 0, centring: 0 });
+  return {
+    loss: answers.loss + intraWeight * prompts.loss,
+    gradients: Float64Array.of(...answers.gradients, ...prompts.gradients.map((slope) => intraWeight * slope)),
+  };
+}
+
+function bradleyTerryOf(
+  scores: Float64Array,
   pairs: readonly RewardPair[],
   { margin, centring }: Pick<RewardTraining, 'margin' | 'centring'>,
 ): { readonly loss: number; readonly gradients: Float64Array } {
@@ -172,7 +207,7 @@ export function rewardObjective(
   const arrays: ObjectiveArrays = {
     sequences: 2 * B,
     tokens: 1, // A score stands where a summed log-prob does in objectives on a policy.
-    tokenLogps: Float64Array.from(scores),
+    tokenLogps: scores,
     completionMask: all,
     fullMask: all,
     chosen: Int32Array.from({ length: B }, (_, i) => i),

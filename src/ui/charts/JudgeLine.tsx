@@ -1,4 +1,4 @@
-import { type Experiment, judgeObstacle, wilsonInterval } from '../../engine/index.ts';
+import { type Experiment, judgeObstacle, type MetricValue, wilsonInterval } from '../../engine/index.ts';
 import { OWN_DATA } from '../controls/catalogue.ts';
 import { formatFixed, formatPercent } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
@@ -18,7 +18,8 @@ export function JudgeLine() {
         <p>
           {report.accuracy === null
             ? text.judges.rewardModelUntested
-            : accuracyWords(report.accuracy.value, report.accuracy.n)}{' '}
+            : accuracyWords(text.judges.rewardModel, report.accuracy)}{' '}
+          {report.promptAccuracy === null ? null : accuracyWords(text.judges.promptAccuracy, report.promptAccuracy)}{' '}
           <span className="quiet-words">
             {text.judges.rewardModelHow(report.members, report.steps, formatFixed(report.loss))}
           </span>
@@ -28,10 +29,13 @@ export function JudgeLine() {
   );
 }
 
-function accuracyWords(accuracy: number, n: number): string {
+function accuracyWords(
+  sentence: (accuracy: string, low: string, high: string, n: number) => string,
+  { value: accuracy, n }: MetricValue,
+): string {
   const interval = wilsonInterval(accuracy * n, n);
   const [low, high] = [interval?.low ?? accuracy, interval?.high ?? accuracy];
-  return text.judges.rewardModel(formatPercent(accuracy), formatPercent(low), formatPercent(high), n);
+  return sentence(formatPercent(accuracy), formatPercent(low), formatPercent(high), n);
 }
 
 function judgeWords(experiment: Experiment): string {

@@ -6,6 +6,7 @@ export const REWARD_MODEL_SETTINGS: readonly SettingKey[] = [
   'rm_margin',
   'rm_center_rewards_coefficient',
   'rm_members',
+  'rm_intra_weight',
 ];
 
 /** What the training judge is wrapped in. */

@@ -20,6 +20,10 @@ export const judges = {
       'How much of the difference of the rows’ scores the chosen score’s lead must exceed; 0: none',
     ],
     rm_center_rewards_coefficient: ['Centring c', 'Pull of the reward model’s scores towards 0'],
+    rm_intra_weight: [
+      'Prompt comparison a',
+      'Weight of scoring an answer higher after a prompt that it follows than after one that it violates (MAPL)',
+    ],
     rm_members: ['Reward models', 'Members of an ensemble, each from its own seed; their mean judges'],
   } as Readonly<Record<string, readonly [label: string, meaning: string]>>,
   options: {
@@ -58,6 +62,8 @@ export const judges = {
   gold: (name: string) => `gold judge: ${name}`,
   rewardModel: (accuracy: string, low: string, high: string, n: number) =>
     `Reward model: prefers the chosen answer in ${accuracy} of ${formatWhole(n)} held-out pairs (95 % interval ${low} to ${high}).`,
+  promptAccuracy: (accuracy: string, low: string, high: string, n: number) =>
+    `It scores an answer higher after a prompt that it follows than after one that it violates in ${accuracy} of ${formatWhole(n)} (${low} to ${high}; half is chance).`,
   rewardModelUntested: 'Reward model: trained; there are no held-out pairs to test it on.',
   rewardModelHow: (members: number, steps: number, loss: string) =>
     `${formatCount(members, 'model', 'models')}, ${formatCount(steps, 'step', 'steps')}, last loss ${loss}`,
