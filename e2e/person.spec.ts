@@ -64,21 +64,14 @@ test('the judges are chosen in the page, named beside the plot, and a reward mod
   page,
 }) => {
   const playground = new Playground(page);
-  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=2'));
+  await playground.open(`${SMALL_RUN.replace('max_steps=12', 'max_steps=2')}&rm_steps=4`);
   const form = page.getByRole('form', { name: 'Experiment' });
   await form.getByText('Judges', { exact: true }).click();
   await form.getByLabel('Training judge', { exact: true }).selectOption('reward_bt');
-  await form
-    .getByRole('textbox', { name: 'Reward model steps' })
-    .or(form.getByLabel('Reward model steps').first())
-    .first()
-    .waitFor();
   await expect(form.getByText('Reward model steps')).toBeVisible();
   await expect.poll(() => new URL(page.url()).hash).toContain('judge=reward_bt');
-  await playground.open(`${SMALL_RUN.replace('max_steps=12', 'max_steps=2')}&judge=reward_bt&rm_steps=4`);
-  await page.reload();
   await playground.runToEnd();
-  const plot = page.getByRole('region', { name: 'win_rate' });
+  const plot = page.getByRole('region', { name: 'win_rate', exact: true });
   await expect(plot).toContainText('training judge: reward model, trained here · gold judge: gold score');
   await expect(plot).toContainText(/Reward model: prefers the chosen answer in \d+\D% of 8 held-out pairs/);
 });
