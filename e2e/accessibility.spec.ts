@@ -33,6 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.locator('.recharts-line-curve').first()).toBeVisible();
         if (device === 'phone') await page.getByRole('button', { name: /Change the experiment/ }).click();
         await page.getByText('More settings').click();
+        await page.getByRole('form', { name: 'Experiment' }).getByText('Judges', { exact: true }).click();
+        await expect(page.getByRole('region', { name: 'You are the judge' })).toBeVisible();
         await page.getByText('What the symbols mean').click();
         await page.getByText('More plots', { exact: true }).click();
         expect(await findings(page)).toEqual([]);

@@ -22,6 +22,7 @@ export { type FitCell, PREFERENCE_MODELS } from './games/gridpref/twoByTwo.ts';
 export { CELL_KINDS, type Grid, type PreferenceModel, TRUE_REWARD } from './games/gridpref/types.ts';
 export { GAME_IDS, GAME_SETTINGS, type GameId, type GameSetting } from './games/settings.ts';
 export { type Simulated, simulate } from './games/simulate.ts';
+export { type JudgeId, type JudgeObstacle, judgeObstacle } from './judges/judgeIds.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
 export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
 export { EXAMPLES, type ObjectiveExample } from './methods/custom/examples.ts';
@@ -34,6 +35,9 @@ export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from
 export { metricById } from './metrics/index.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';
+export { goldAgreement, policyPreferred } from './person/agreement.ts';
+export { preferenceRows } from './person/preferenceRows.ts';
+export type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
 export * from './protocol.ts';
 export { WORLD_FACTS } from './worlds/facts.ts';
 export type { PreferenceRow, World, WorldFacts, WorldKnob } from './worlds/types.ts';

@@ -15,6 +15,7 @@ import { Rail } from './layout/Rail.tsx';
 import { AlarmsPanel } from './panels/AlarmsPanel.tsx';
 import { DeviceCard } from './panels/DeviceCard.tsx';
 import { ErrorCard } from './panels/ErrorCard.tsx';
+import { LazyPersonPanel } from './panels/lazyPerson.ts';
 import { Notices } from './panels/Notices.tsx';
 import { PairInspector } from './panels/PairInspector.tsx';
 import { PreferencesPanel } from './panels/PreferencesPanel.tsx';
@@ -74,6 +75,9 @@ function ModelPage() {
       </section>
       <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
         <SamplesPanel />
+        <Suspense fallback={null}>
+          <LazyPersonPanel />
+        </Suspense>
         <PairInspector />
         <RunsPanel />
         <PreflightPanel />
