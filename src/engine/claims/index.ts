@@ -8,6 +8,8 @@ import { m18 } from './m18.ts';
 import { m21 } from './m21.ts';
 import { m23 } from './m23.ts';
 import { m24 } from './m24.ts';
+import { m25 } from './m25.ts';
+import { m26 } from './m26.ts';
 import { m27 } from './m27.ts';
 import { m28 } from './m28.ts';
 import { m31 } from './m31.ts';
@@ -16,4 +18,22 @@ import { m35 } from './m35.ts';
 import type { Claim } from './types.ts';
 
 /** Every claim that can be checked, in the specification's order. */
-export const CLAIMS: readonly Claim[] = [m04, m08, m13, m14, m15, m16, m18, m21, m23, m24, m27, m28, m31, m33, m35];
+export const CLAIMS: readonly Claim[] = [
+  m04,
+  m08,
+  m13,
+  m14,
+  m15,
+  m16,
+  m18,
+  m21,
+  m23,
+  m24,
+  m25,
+  m26,
+  m27,
+  m28,
+  m31,
+  m33,
+  m35,
+];

@@ -1,7 +1,7 @@
 import { collate } from '../data/collate.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
-import { goldJudge, trainingJudge } from '../judges/ruleJudge.ts';
-import { verdicts } from '../judges/types.ts';
+import type { Judge } from '../judges/types.ts';
+import { verdictsOf } from '../judges/verdictsOf.ts';
 import type { Hyperparameters, MethodDefinition } from '../methods/types.ts';
 import type { MetricValues } from '../metrics/types.ts';
 import type { SampledAnswer } from '../model/sampler.ts';
@@ -41,13 +41,6 @@ function lengthDots(
   }));
 }
 
-/** The reference's answers to the evaluation prompts: drawn once, judged once. */
-interface Baseline {
-  readonly answers: readonly SampledAnswer[];
-  readonly judged: Float64Array | null;
-  readonly gold: Float64Array | null;
-}
-
 /**
  * Evaluates a policy on held-out pairs and on fresh answers to held-out prompts. Answers come from streams named after the
  * step, so an evaluation gives the same numbers whether or not others came before it.
@@ -55,7 +48,8 @@ interface Baseline {
 export class Evaluator {
   readonly #bench: Workbench;
   readonly #prompts: readonly string[];
-  #baseline: Promise<Baseline> | null = null;
+  /** The reference's answers to the evaluation prompts, drawn once. */
+  #baseline: Promise<readonly SampledAnswer[]> | null = null;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
@@ -103,55 +97,57 @@ export class Evaluator {
   async #judgeAnswers(step: number): Promise<{ values: MetricValues; samples: SamplePair[] }> {
     const { set, model, plans, policy, reference } = this.#bench;
     if (this.#prompts.length === 0) return { values: {}, samples: [] };
-    this.#baseline ??= this.#answerAndJudge(reference, 'sampling/reference');
+    this.#baseline ??= answerPrompts(this.#bench, reference, this.#prompts, 'sampling/reference');
     const baseline = await this.#baseline.catch((failure: unknown) => {
       this.#baseline = null; // A lost device must not be remembered.
       throw failure;
     });
-    const current = await this.#answerAndJudge(policy, `sampling/policy/${step}`);
+    const current = await answerPrompts(this.#bench, policy, this.#prompts, `sampling/policy/${step}`);
 
     // The same answers under the reference, for the KL estimate.
     const { tokenizer } = model;
-    const sequences = current.answers.map(({ ids }, i) => {
+    const sequences = current.map(({ ids }, i) => {
       const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
       return [...bos, ...tokenizer.encode(this.#prompts[i] ?? ''), ...ids].slice(-model.config.contextLength);
     });
     const refScores = await scoreSequences(plans, reference, sequences);
-    const refLogps = refScores.map(({ logps }, i) => logps.slice(logps.length - (current.answers[i]?.ids.length ?? 0)));
+    const refLogps = refScores.map(({ logps }, i) => logps.slice(logps.length - (current[i]?.ids.length ?? 0)));
 
-    const judged = current.judged && baseline.judged && verdicts(current.judged, baseline.judged);
-    const gold = current.gold && baseline.gold && verdicts(current.gold, baseline.gold);
-    const samples = current.answers.map(
+    const judges = await this.#bench.judges.ready();
+    const texts = { first: current.map(({ text }) => text), second: baseline.map(({ text }) => text) };
+    const judged = await this.#judge(judges.training, texts);
+    const gold = await this.#judge(judges.gold, texts);
+    const samples = current.map(
       (answer, i): SamplePair => ({
         prompt: this.#prompts[i] ?? '',
         policy: answer.text,
-        reference: baseline.answers[i]?.text ?? '',
+        reference: baseline[i]?.text ?? '',
         policyTokens: answer.ids.length,
-        referenceTokens: baseline.answers[i]?.ids.length ?? 0,
-        judged: judged?.[i] ?? null,
-        goldJudged: gold?.[i] ?? null,
+        referenceTokens: baseline[i]?.ids.length ?? 0,
+        judged: judged.verdicts?.[i] ?? null,
+        goldJudged: gold.verdicts?.[i] ?? null,
       }),
     );
     return {
-      values: sampleMetrics(current.answers, refLogps, {
-        judged,
-        gold,
-        judgeScores: current.judged,
-        goldScores: current.gold,
+      values: sampleMetrics(current, refLogps, {
+        judged: judged.verdicts,
+        gold: gold.verdicts,
+        judgeScores: judged.scores,
+        goldScores: gold.scores,
       }),
       samples: samples.slice(0, set.world ? SAMPLES_SHOWN : samples.length),
     };
   }
 
-  async #answerAndJudge(store: Workbench['policy'], streamName: string): Promise<Baseline> {
-    const { set } = this.#bench;
-    const answers = await answerPrompts(this.#bench, store, this.#prompts, streamName);
-    const texts = answers.map(({ text }) => text);
-    if (set.world === null) return { answers, judged: null, gold: null };
+  /** Of a judge that compares only there are no scores; without a judge there is nothing. */
+  async #judge(
+    judge: Judge | null,
+    { first, second }: { readonly first: readonly string[]; readonly second: readonly string[] },
+  ): Promise<{ readonly verdicts: Float64Array | null; readonly scores: Float64Array | null }> {
+    if (judge === null) return { verdicts: null, scores: null };
     return {
-      answers,
-      judged: await trainingJudge(set.world, set.knobs).score(this.#prompts, texts),
-      gold: await goldJudge(set.world).score(this.#prompts, texts),
+      verdicts: await verdictsOf(judge, this.#prompts, first, second),
+      scores: (await judge.score?.(this.#prompts, first)) ?? null,
     };
   }
 }

@@ -5,6 +5,7 @@ import { text } from '../i18n/text.ts';
 import type { Domain } from '../series/niceDomain.ts';
 import { useRivals, useSession } from '../state/SessionContext.ts';
 import type { ChartLine, ChartView } from './chartRows.ts';
+import { JudgeLine } from './JudgeLine.tsx';
 import { MetricChart } from './MetricChart.tsx';
 import { GOLD_WIN_RATE, MEAN_LENGTH, WIN_RATE } from './metricIds.ts';
 
@@ -66,6 +67,7 @@ export function WinRateChart() {
         withPast
         inRace
       />
+      <JudgeLine />
       {isRace ? (
         <>
           <hr className="card-rule" />

@@ -57,6 +57,13 @@ describe('claimsOf', () => {
     expect(claimsOf([failing, holding], { ...experiment, seed: 7 })).toEqual([holding]);
     expect(claimsOf([failing, holding], { ...experiment, max_steps: 8 })).toEqual([]);
   });
+
+  it('tells exact worlds by their own settings', () => {
+    const exact = { ...holding, id: 'M25', link: encodeLink({ ...defaultExperiment(), game: 'bandit,covered:3' }) };
+    expect(claimsOf([exact], { ...experiment, game: 'bandit,covered:3,seed:9' })).toEqual([exact]);
+    expect(claimsOf([exact], { ...experiment, game: 'bandit' })).toEqual([]);
+    expect(claimsOf([exact], defaultExperiment())).toEqual([]);
+  });
 });
 
 describe('countVerdicts', () => {

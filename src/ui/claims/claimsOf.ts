@@ -5,9 +5,13 @@ export function claimsOf(claims: readonly ReportedClaim[], experiment: Experimen
   return claims.filter(({ link }) => {
     if (link === null) return false;
     const preset = decodeLink(link).experiment;
+    if (preset.game !== '' || experiment.game !== '') return withoutSeed(preset.game) === withoutSeed(experiment.game);
     return describeDifference(preset, experiment).every(({ key }) => key === 'seed');
   });
 }
+
+/** An exact world's text without the seed that it is drawn from. */
+const withoutSeed = (game: string) => game.replace(/,seed:\d+/, '');
 
 const ORDER: readonly ReportedClaim['verdict'][] = ['holds', 'does-not-hold', 'undecided', null];
 

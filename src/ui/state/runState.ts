@@ -8,6 +8,7 @@ import type {
   LiveSettings,
   PairScores,
   Preflight,
+  RewardModelReport,
   RunHistory,
   RunPhase,
   RunState,
@@ -45,6 +46,8 @@ export interface RunView {
   readonly evaluation: Evaluation | null;
   readonly inspection: Inspection | null;
   readonly sampled: SamplePair | null;
+  /** The reward model that judges this run, as it was trained before it. */
+  readonly rewardModel: RewardModelReport | null;
   /** Where the newest batch lies on the objective's shape. */
   readonly pairs: PairScores | null;
   /** What alarms look at. */
@@ -70,6 +73,7 @@ export const EMPTY_RUN: RunView = {
   evaluation: null,
   inspection: null,
   sampled: null,
+  rewardModel: null,
   pairs: null,
   history: EMPTY_HISTORY,
   liveSettings: {},
@@ -142,6 +146,11 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
       return isRecorded || view.shown !== 'recorded' || view.state !== 'idle'
         ? { ...view, inspection: event.inspection }
         : view;
+    case 'rewardModel':
+      return { ...view, rewardModel: event.report };
+    case 'agreement':
+    case 'comparisons': // The person's store takes them.
+      return view;
     case 'sampled':
       return { ...view, sampled: event.sample };
     case 'rewound':
