@@ -1,8 +1,10 @@
 import type { BackendName, Diagnosis } from '../kernels/index.ts';
 import type { EngineErrorCode, ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
+import type { ImportCommand, ImportEvent } from './importProtocol.ts';
 import type { MetricValues } from './metrics/types.ts';
-import type { PreferenceRow } from './worlds/types.ts';
+
+export * from './importProtocol.ts';
 
 /**
  * The one door between page and engine: typed commands in, typed events out.
@@ -82,28 +84,6 @@ export interface Evaluation {
   readonly samples: readonly SamplePair[];
 }
 
-export interface DataReport {
-  readonly name: string;
-  /** SHA-256 hex of the accepted rows in canonical JSON Lines. */
-  readonly hash: string;
-  readonly read: number;
-  readonly accepted: number;
-  readonly problems: readonly DataProblem[];
-  /** Problems beyond those listed. */
-  readonly problemsOmitted: number;
-  readonly sample: readonly PreferenceRow[];
-  readonly chosenLongerShare: number;
-}
-
-export interface DataProblem {
-  readonly line: number;
-  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long', 'too_few', 'out_of_range'. */
-  readonly problem: string;
-  readonly field: string | null;
-  readonly found: string;
-  readonly expected: string;
-}
-
 export interface MemoryEstimate {
   readonly weightsBytes: number;
   readonly optimizerBytes: number;
@@ -179,8 +159,7 @@ export type EngineCommand =
   | { readonly type: 'sample'; readonly runId: RunId; readonly prompt: string }
   /** Evaluate now. Answer: 'evaluation'. */
   | { readonly type: 'evaluate'; readonly runId: RunId }
-  /** Own rows as JSON Lines text; kept in the worker and in this browser's storage by hash. Answer: 'data'. */
-  | { readonly type: 'import'; readonly name: string; readonly text: string }
+  | ImportCommand
   | { readonly type: 'listSnapshots' }
   | { readonly type: 'deleteSnapshots'; readonly runId: RunId }
   /** Safetensors of the current policy. Answer: 'weights'. */
@@ -240,7 +219,7 @@ export type EngineEvent =
   /** What another objective of the race says, as a run of its own would: `runId` is the race's, the event has its own. */
   | { readonly type: 'rival'; readonly runId: RunId; readonly event: EngineEvent }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotSummary[] }
-  | { readonly type: 'data'; readonly report: DataReport }
+  | ImportEvent
   | { readonly type: 'weights'; readonly runId: RunId; readonly step: number; readonly file: Uint8Array }
   /** `file` is a zip of one folder, `name`. */
   | { readonly type: 'folder'; readonly name: string; readonly file: Uint8Array; readonly hasScript: boolean }

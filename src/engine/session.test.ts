@@ -276,7 +276,7 @@ describe('Session', () => {
     async (loss) => {
       const { session, next, runThrough } = await openSession();
       const imported = next('data');
-      await session.handle({ type: 'import', name: 'own', text: CONSISTENT_ROWS });
+      await session.handle({ type: 'import', name: 'own', content: CONSISTENT_ROWS });
       const { hash } = (await imported).report;
       const { hyperparameters } = defaultExperiment(loss);
       const records = await runThrough({
@@ -531,7 +531,7 @@ describe('Session', () => {
   it('trains on own rows and inspects a pair token by token', async () => {
     const { session, prepare, next, state } = await openSession();
     const imported = next('data');
-    await session.handle({ type: 'import', name: 'mine.jsonl', text: `${CONSISTENT_ROWS}\nnot json` });
+    await session.handle({ type: 'import', name: 'mine.jsonl', content: `${CONSISTENT_ROWS}\nnot json` });
     const { report } = await imported;
     expect(report).toMatchObject({ read: 33, accepted: 32 });
     expect(report.problems).toEqual([expect.objectContaining({ line: 33, problem: 'not_json' })]);

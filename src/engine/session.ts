@@ -6,13 +6,13 @@ import type { Experiment } from './experiment/schema.ts';
 import { exportFolder } from './export/exportFolder.ts';
 import { zipFolder } from './export/zipFolder.ts';
 import { describeFailure, isDeviceLoss, unrecovered } from './failures.ts';
+import { ImportDesk, type ImportEnvironment } from './ImportDesk.ts';
 import { LoadedSources } from './loadedSources.ts';
 import type { LoadedModel } from './model/loadModel.ts';
 import type { ModelSource } from './model/modelSource.ts';
 import { weightsToSafetensors } from './model/weights.ts';
 import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
 import { type BackendEnvironment, SessionBackend } from './SessionBackend.ts';
-import type { OwnRows } from './storage/ownRows.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
 import { ReferenceLogps } from './train/referenceLogps.ts';
 import { Run } from './train/run.ts';
@@ -20,10 +20,9 @@ import type { RunEnvironment } from './train/runEnvironment.ts';
 import { inheritSnapshots, type Snapshot } from './train/snapshot.ts';
 import { closeRace, openRace } from './train/workbench.ts';
 
-export interface SessionEnvironment extends RunEnvironment, BackendEnvironment {
+export interface SessionEnvironment extends RunEnvironment, BackendEnvironment, ImportEnvironment {
   /** A folder below the site's base, e.g. 'models/nano-1/'. */
   source(folder: string): ModelSource;
-  readonly ownRows: OwnRows;
 }
 
 /** Recoveries from a lost device within this time before we give up and say so. */
@@ -47,6 +46,7 @@ export class Session {
   readonly #environment: SessionEnvironment;
   readonly #references = new ReferenceLogps();
   readonly #sources: LoadedSources;
+  readonly #imports: ImportDesk;
   readonly #backend: SessionBackend;
   readonly #recoveries: number[] = [];
   #prepared: RunParts | null = null;
@@ -60,6 +60,7 @@ export class Session {
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
     this.#sources = new LoadedSources(environment.source, environment.ownRows);
+    this.#imports = new ImportDesk(environment, this.#sources);
     this.#backend = new SessionBackend(
       environment,
       () => this.#closeRun(),
@@ -96,11 +97,14 @@ export class Session {
           .then(() => this.#prepare(command, this.#preparation))
           .catch((failure) => this.#report(command.runId, failure));
         return this.#queue;
-      case 'import': {
-        const report = await this.#environment.ownRows.import(command.name, command.text);
-        this.#environment.emit({ type: 'data', report });
-        return;
-      }
+      case 'import':
+      case 'reread':
+      case 'rows':
+      case 'measureData':
+      case 'listHub':
+      case 'importHub':
+      case 'cancelHub':
+        return this.#imports.handle(command);
       case 'listSnapshots':
         this.#environment.emit({ type: 'snapshots', snapshots: await this.#environment.snapshots.list() });
         return;
