@@ -57,7 +57,7 @@ function readList(fields: Fields): List | FieldProblem {
   let areScores = beside === undefined || Array.isArray(scores);
   for (const [index, entry] of entries.entries()) {
     const own = isRecord(entry) ? new Map(Object.entries(entry)) : undefined;
-    const score = beside === undefined ? own?.get(firstField(own, SCORES) ?? '') : beside[index];
+    const score = beside === undefined ? own && firstValue(own, SCORES) : beside[index];
     const rank = beside === undefined && score === undefined ? own?.get('rank') : undefined;
     const value = score ?? rank;
     if (typeof value !== 'number' || !Number.isFinite(value)) {
