@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ExperimentState } from './experimentState.ts';
+import type { ImportView } from './importView.ts';
 import type { Preferences } from './preferences.ts';
 import type { Rival } from './Rival.ts';
 import type { RunView } from './runState.ts';
@@ -35,6 +36,10 @@ export function useExperiment<T>(select: (state: ExperimentState) => T): T {
 
 export function useMachine<T>(select: (machine: MachineState) => T): T {
   return useStore(useSession().stores.machine, select);
+}
+
+export function useImports<T>(select: (view: ImportView) => T): T {
+  return useStore(useSession().stores.imports, select);
 }
 
 export function usePreferences<T>(select: (preferences: Preferences) => T): T {

@@ -112,7 +112,8 @@ describe.skipIf(!present)('real preference data', () => {
     expect(data.report).toMatchObject({ shape: 'ultrafeedback', read, accepted: read - leftCount });
     expect(reasons(data)).toEqual(left);
     // An empty answer that lost was shorter: at most the two of them are missing.
-    if (longer !== null) expect(longer - data.report.figures.chosenLonger).toBeLessThanOrEqual(left.empty_text ?? 0);
+    if (longer !== null)
+      expect(longer - data.report.figures.chosenLonger).toBeLessThanOrEqual('empty_text' in left ? left.empty_text : 0);
     for (const { score_chosen, score_rejected } of data.rows) {
       expect([typeof score_chosen, typeof score_rejected]).toEqual(['number', 'number']);
     }
