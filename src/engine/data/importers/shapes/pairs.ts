@@ -20,7 +20,7 @@ export const pairs: Shape = {
 };
 
 /** Rebuilds a row field by field. */
-export function readPair(fields: Fields): PreferenceRow | FieldProblem {
+function readPair(fields: Fields): PreferenceRow | FieldProblem {
   const texts: string[] = [];
   for (const field of ['prompt', 'chosen', 'rejected']) {
     if (!fields.has(field)) return missing(field, fields, 'a text');
