@@ -1,6 +1,7 @@
-import { loadBundledSet, ownPreferenceSet, type PreferenceSet } from './data/preferenceSet.ts';
+import { loadWorldSet, ownPreferenceSet, type PreferenceSet } from './data/preferenceSet.ts';
 import { EngineError } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
+import { recipeChanges } from './experiment/worldKnobs.ts';
 import { type LoadedModel, loadModel } from './model/loadModel.ts';
 import { loadTokenizer } from './model/loadTokenizer.ts';
 import type { ByteProgress, ModelSource } from './model/modelSource.ts';
@@ -9,12 +10,12 @@ import type { OwnRows } from './storage/ownRows.ts';
 /** Models and preference sets by what an experiment calls them: fetched once, kept while the worker lives. */
 export class LoadedSources {
   readonly #source: (folder: string) => ModelSource;
-  readonly #ownRows: OwnRows;
+  readonly #ownRows: Pick<OwnRows, 'load'>;
   readonly #models = new Map<string, LoadedModel>();
   readonly #sets = new Map<string, PreferenceSet>();
   readonly #tokenizers = new Map<string, Pick<LoadedModel, 'config' | 'tokenizer'>>();
 
-  constructor(source: (folder: string) => ModelSource, ownRows: OwnRows) {
+  constructor(source: (folder: string) => ModelSource, ownRows: Pick<OwnRows, 'load'>) {
     this.#source = source;
     this.#ownRows = ownRows;
   }
@@ -34,17 +35,17 @@ export class LoadedSources {
     return tokenizer;
   }
 
-  /** @throws EngineError DATA_HASH_MISMATCH where own rows are not in this browser; else as `loadBundledSet` */
-  async set({ data, data_hash, kappa, epsilon, sharpness }: Experiment): Promise<PreferenceSet> {
+  /** @throws EngineError DATA_HASH_MISMATCH where own rows are not in this browser; else as `loadWorldSet` */
+  async set(experiment: Experiment): Promise<PreferenceSet> {
+    const { data, data_hash } = experiment;
     if (data === 'own') {
       const rows = await this.#ownRows.load(data_hash);
       if (rows === null) throw new EngineError('DATA_HASH_MISMATCH', { wanted: data_hash });
       return ownPreferenceSet(rows);
     }
-    const key = JSON.stringify({ data, kappa, epsilon, sharpness });
-    const set =
-      this.#sets.get(key) ??
-      (await loadBundledSet(this.#source(`datasets/${data}/`), data, { kappa, epsilon, sharpness }));
+    const changes = recipeChanges(experiment);
+    const key = JSON.stringify([data, changes]);
+    const set = this.#sets.get(key) ?? (await loadWorldSet(this.#source(`datasets/${data}/`), data, changes));
     this.#sets.set(key, set);
     return set;
   }

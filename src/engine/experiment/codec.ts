@@ -2,11 +2,13 @@ import { CUSTOM_LOSS } from '../methods/custom/customMethod.ts';
 import { METHODS } from '../methods/index.ts';
 import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
+import { ownKnobsOf } from '../worlds/knobs.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import { DEFAULTS_V1 } from './defaults.ts';
 import { migrateLink } from './migrations.ts';
 import { readRace } from './race.ts';
 import { type Experiment, SETTINGS, type SettingSchema } from './schema.ts';
+import { defaultWorldKnobs, withData, worldKnobKey, worldKnobs } from './worldKnobs.ts';
 
 /**
  * Experiment ↔ link fragment, e.g. `#v=1&model=nano-1&loss=simpo&beta=2&seed=42`.
@@ -54,6 +56,10 @@ export function encodeLink(experiment: Experiment): string {
     if (key === 'model' || experiment[key] === defaults[key]) continue;
     const text = encodeText(String(experiment[key]));
     parts.push(`${key}=${key === 'race' ? text.replaceAll('%2C', ',') : text}`);
+  }
+  const knobs = defaultWorldKnobs(experiment.data);
+  for (const { knob, value } of worldKnobs(experiment)) {
+    if (value !== knobs[knob.name]) parts.push(`${worldKnobKey(knob.name)}=${value}`);
   }
   for (const { name } of method.hyperparameters) {
     const value = experiment.hyperparameters[name];
@@ -125,6 +131,14 @@ export function decodeLink(link: string): DecodedLink {
     }
     settings[schema.key] = text === undefined ? fallback : readSetting(schema, text, fallback, note);
   }
+  const world_knobs: Record<string, number> = {};
+  for (const knob of ownKnobsOf(String(settings.data))) {
+    const key = worldKnobKey(knob.name);
+    const text = fields.get(key);
+    fields.delete(key);
+    const range = { min: knob.min, max: knob.max, integer: knob.integer === true };
+    world_knobs[knob.name] = text === undefined ? knob.default : readNumber(key, text, range, knob.default, note);
+  }
   const hyperparameters: Record<string, number> = {};
   for (const parameter of requireMethod(defaults).hyperparameters) {
     const text = fields.get(parameter.name);
@@ -146,16 +160,16 @@ export function decodeLink(link: string): DecodedLink {
   const experiment = Object.freeze({
     ...defaults,
     ...(settings as Partial<Experiment>),
+    world_knobs: Object.freeze(world_knobs),
     hyperparameters: Object.freeze(hyperparameters),
   });
   return { experiment: consistent(experiment), notes, readOnly, raw };
 }
 
-/** `data_hash` belongs to own rows only, and world knobs to bundled sets only. */
+/** `data_hash` belongs to own rows only, and world knobs to a world's sets only. */
 function consistent(experiment: Experiment): Experiment {
-  return experiment.data === 'own'
-    ? { ...experiment, kappa: null, epsilon: null, sharpness: null }
-    : { ...experiment, data_hash: '' };
+  const { data_hash, world_knobs, data } = experiment;
+  return data === 'own' ? { ...withData(experiment, data), data_hash } : { ...withData(experiment, data), world_knobs };
 }
 
 function readSetting(
