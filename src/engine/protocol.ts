@@ -54,6 +54,8 @@ export interface Inspection {
   readonly index: number;
   readonly count: number;
   readonly prompt: string;
+  /** Of the rejected answer, where it is another one. */
+  readonly rejectedPrompt?: string;
   readonly chosen: readonly InspectedToken[];
   readonly rejected: readonly InspectedToken[];
   /** The method's rewards of the pair, and their difference. */
