@@ -219,7 +219,7 @@ test.describe('the Hub', () => {
     await panel.getByLabel('Revision').fill('v1');
     expect(asked).toEqual([]);
     await panel.getByRole('button', { name: 'List its files' }).click();
-    await expect(panel).toContainText('1 file of some/set at v1 can be read: 1 other cannot.');
+    await expect(panel).toContainText('1 file of some/set at v1 can be read, 1 other cannot.');
     expect(asked).toEqual(['/api/datasets/some/set/tree/v1']);
     await panel.getByRole('button', { name: 'Fetch this file' }).click();
     await expect(panel).toContainText('30 of 30 rows of some/set@v1/data/train.jsonl can be used.');

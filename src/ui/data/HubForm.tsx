@@ -70,9 +70,7 @@ function HubFiles() {
   }
   return (
     <div className="hub-form">
-      <p>
-        {text.data.hub.files(files.length, dataset, revision)} {text.data.hub.others(others)}
-      </p>
+      <p>{text.data.hub.files(files.length, others, dataset, revision)}</p>
       <label htmlFor={`${id}-file`}>{text.data.hub.file}</label>
       <select
         id={`${id}-file`}

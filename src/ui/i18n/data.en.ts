@@ -93,12 +93,14 @@ export const dataTexts = {
   inUse: 'In use',
   shape: 'Read as',
   shapes: SHAPES,
-  guess: ({ format, gzipped, isRecognised, fields }: DataReport) => {
+  guess: ({ format, gzipped, isRecognised, fields, kind }: DataReport) => {
     const file = `${FORMATS[format]}${gzipped ? ', gzipped' : ''}`;
-    const names = fields.slice(0, 8).join(', ') + (fields.length > 8 ? ', …' : '');
-    return isRecognised
-      ? `${file}, recognised by the fields ${names}. Look at the rows, then use them or choose another reading.`
-      : `${file}. The fields (${names === '' ? 'none' : names}) are of no layout that is known here: choose how to read them, or rename them.`;
+    const names = fields.slice(0, 8).join(', ') + (fields.length > 8 ? ` and ${fields.length - 8} more` : '');
+    if (!isRecognised) {
+      return `${file}. The fields (${names === '' ? 'none' : names}) are of no layout that is known here: choose how to read them, or rename them.`;
+    }
+    const next = kind === 'prompts' ? 'Is it something else? Choose' : 'Look at the rows, then use them or choose';
+    return `${file}, recognised by the fields ${names}. ${next} another reading.`;
   },
   kinds: {
     pairs: () => null,
@@ -151,11 +153,12 @@ export const dataTexts = {
     revision: 'Revision',
     list: 'List its files',
     privacy:
-      'Asks huggingface.co when you press a button, without an account. It learns the set’s name and your address; nothing else leaves this device.',
+      'Asks huggingface.co when you press a button, without an account. It learns the set’s name and your IP address; nothing else leaves this device.',
     listing: 'Asking for the list of files',
-    files: (count: number, dataset: string, revision: string) =>
-      `${formatCount(count, 'file', 'files')} of ${dataset} at ${revision} can be read:`,
-    others: (count: number) => (count === 0 ? '' : `${formatCount(count, 'other', 'others')} cannot.`),
+    files: (count: number, others: number, dataset: string, revision: string) =>
+      `${formatCount(count, 'file', 'files')} of ${dataset} at ${revision} can be read${
+        others === 0 ? '' : `, ${formatCount(others, 'other', 'others')} cannot`
+      }.`,
     file: 'File',
     option: (path: string, bytes: number) => `${path} (${formatBytes(bytes)})`,
     fetch: 'Fetch this file',

@@ -88,5 +88,9 @@ describe('Imports', () => {
     expect(view()).toMatchObject({ problem: { code: 'HUB_GATED' }, hub: { state: 'idle' } });
     imports.read('a.jsonl', '');
     expect(view().problem).toBeNull();
+    engine.say({ type: 'data', report: dataReport() });
+    imports.read('b.png', new Uint8Array());
+    engine.say(failure('DATA_NO_PAIRS'));
+    expect(view()).toMatchObject({ isReading: false, report: { name: 'a.jsonl' } });
   });
 });

@@ -125,7 +125,8 @@ export class Imports {
   }
 
   private begin(): void {
-    this.stores.imports.setState({ isReading: true, report: null, problem: null, page: null, tokens: null });
+    // What was read before stays until there is something else.
+    this.stores.imports.setState({ isReading: true, problem: null });
   }
 
   private hub(change: Partial<HubView>): void {
