@@ -23,25 +23,31 @@ async function openHubDatabase(): Promise<IDBPDatabase<HubSchema> | null> {
       database.createObjectStore('files');
       database.createObjectStore('about', { keyPath: 'hash' }).createIndex('savedAt', 'savedAt');
     },
+    // Whoever wants it gone need not wait for open tabs; they fetch again.
+    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   }).catch(() => null);
 }
 
 /** In this browser's storage. Without it, or where it is full, files are fetched again. */
-export async function openHubCache(now: () => number = () => Date.now()): Promise<HubCache> {
+export async function openHubCache({ now = () => Date.now(), mostBytes = MOST_BYTES } = {}): Promise<HubCache> {
   const database = await openHubDatabase();
   return {
     async get(contentHash) {
-      return (await database?.get('files', contentHash).catch(() => undefined)) ?? null;
+      try {
+        return (await database?.get('files', contentHash)) ?? null;
+      } catch {
+        return null;
+      }
     },
     async put(contentHash, bytes) {
-      if (database === null || bytes.length > MOST_BYTES) return;
+      if (database === null || bytes.length > mostBytes) return;
       try {
         const transaction = database.transaction(['files', 'about'], 'readwrite');
         const [files, about] = [transaction.objectStore('files'), transaction.objectStore('about')];
         const kept = await about.index('savedAt').getAll();
         let total = bytes.length + kept.reduce((sum, file) => sum + file.bytes, 0);
         for (const file of kept) {
-          if (total <= MOST_BYTES) break;
+          if (total <= mostBytes) break;
           await Promise.all([files.delete(file.hash), about.delete(file.hash)]);
           total -= file.bytes;
         }
