@@ -18,6 +18,7 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   loss: 'sigmoid',
   objective: '',
   race: '',
+  game: '',
   lr_scheduler_type: 'constant_with_warmup',
   warmup_steps: 5,
   max_steps: 60,

@@ -29,6 +29,11 @@ export interface Experiment {
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** Ids of other objectives that train beside this one, by commas: same batches, same first weights. '' for none. */
   readonly race: string;
+  /**
+   * An exact world that the page shows instead, as `readGame` reads it; '' for none. It has its own settings, seed included:
+   * runs of a model take nothing from it.
+   */
+  readonly game: string;
   readonly learning_rate: number;
   readonly lr_scheduler_type: 'constant_with_warmup' | 'linear' | 'cosine';
   readonly warmup_steps: number;
@@ -74,6 +79,7 @@ export type SettingSchema =
   | { readonly key: ScalarKey; readonly kind: 'id' }
   | { readonly key: ScalarKey; readonly kind: 'hash' }
   | { readonly key: ScalarKey; readonly kind: 'race' }
+  | { readonly key: ScalarKey; readonly kind: 'game' }
   /** Read by its own parser; a text that this refuses, one that is too long included, is kept as it is, to be mended. */
   | { readonly key: ScalarKey; readonly kind: 'text' };
 
@@ -98,6 +104,7 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'loss', kind: 'id' },
   { key: 'objective', kind: 'text' },
   { key: 'race', kind: 'race' },
+  { key: 'game', kind: 'game' },
   { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },
   { key: 'lr_scheduler_type', kind: 'choice', options: ['constant_with_warmup', 'linear', 'cosine'] },
   { key: 'warmup_steps', kind: 'number', min: 0, max: 1000, integer: true, scale: 'linear', step: 1 },

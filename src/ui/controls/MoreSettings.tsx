@@ -11,6 +11,7 @@ const ELSEWHERE: ReadonlySet<SettingKey> = new Set([
   'data_hash',
   'loss',
   'race',
+  'game',
   'objective',
   'learning_rate',
   'max_steps',
