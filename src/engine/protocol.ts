@@ -1,9 +1,11 @@
 import type { BackendName, Diagnosis } from '../kernels/index.ts';
 import type { EngineErrorCode, ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
+import type { ImportCommand, ImportEvent } from './importProtocol.ts';
 import type { MetricValue, MetricValues } from './metrics/types.ts';
 import type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
-import type { PreferenceRow } from './worlds/types.ts';
+
+export * from './importProtocol.ts';
 
 /**
  * The one door between page and engine: typed commands in, typed events out.
@@ -53,6 +55,8 @@ export interface Inspection {
   readonly index: number;
   readonly count: number;
   readonly prompt: string;
+  /** Of the rejected answer, where it is another one. */
+  readonly rejectedPrompt?: string;
   readonly chosen: readonly InspectedToken[];
   readonly rejected: readonly InspectedToken[];
   /** The method's rewards of the pair, and their difference. */
@@ -97,28 +101,6 @@ export interface RewardModelReport {
   readonly steps: number;
   /** Of the last member's last step. */
   readonly loss: number;
-}
-
-export interface DataReport {
-  readonly name: string;
-  /** SHA-256 hex of the accepted rows in canonical JSON Lines. */
-  readonly hash: string;
-  readonly read: number;
-  readonly accepted: number;
-  readonly problems: readonly DataProblem[];
-  /** Problems beyond those listed. */
-  readonly problemsOmitted: number;
-  readonly sample: readonly PreferenceRow[];
-  readonly chosenLongerShare: number;
-}
-
-export interface DataProblem {
-  readonly line: number;
-  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long', 'too_few', 'out_of_range'. */
-  readonly problem: string;
-  readonly field: string | null;
-  readonly found: string;
-  readonly expected: string;
 }
 
 export interface MemoryEstimate {
@@ -210,8 +192,7 @@ export type EngineCommand =
   | { readonly type: 'savePersonSet'; readonly set: PersonSet }
   /** Evaluate now. Answer: 'evaluation'. */
   | { readonly type: 'evaluate'; readonly runId: RunId }
-  /** Own rows as JSON Lines text; kept in the worker and in this browser's storage by hash. Answer: 'data'. */
-  | { readonly type: 'import'; readonly name: string; readonly text: string }
+  | ImportCommand
   | { readonly type: 'listSnapshots' }
   | { readonly type: 'deleteSnapshots'; readonly runId: RunId }
   /** Safetensors of the current policy. Answer: 'weights'. */
@@ -286,7 +267,7 @@ export type EngineEvent =
   /** What another objective of the race says, as a run of its own would: `runId` is the race's, the event has its own. */
   | { readonly type: 'rival'; readonly runId: RunId; readonly event: EngineEvent }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotSummary[] }
-  | { readonly type: 'data'; readonly report: DataReport }
+  | ImportEvent
   | { readonly type: 'weights'; readonly runId: RunId; readonly step: number; readonly file: Uint8Array }
   /** `file` is a zip of one folder, `name`. */
   | { readonly type: 'folder'; readonly name: string; readonly file: Uint8Array; readonly hasScript: boolean }

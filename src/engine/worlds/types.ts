@@ -47,6 +47,11 @@ export interface PreferenceRow {
   readonly prompt: string;
   readonly chosen: string;
   readonly rejected: string;
+  /**
+   * Prompt of the rejected answer where it is another one: single answers, joined two by two. Only methods that read answers one by
+   * one take such rows.
+   */
+  readonly rejected_prompt?: string;
   readonly score_chosen?: number;
   readonly score_rejected?: number;
   /** Who preferred chosen, where several people label. */

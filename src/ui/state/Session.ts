@@ -8,6 +8,7 @@ import {
 import { Downloads, type SaveFile } from './Downloads.ts';
 import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
 import { feedSeries } from './feedSeries.ts';
+import { Imports } from './Imports.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
 import { ObjectiveMemory } from './ObjectiveMemory.ts';
@@ -30,6 +31,7 @@ export class Session {
   readonly recorded: RecordedStage;
   readonly downloads: Downloads;
   readonly person: PersonDesk;
+  readonly imports: Imports;
   private readonly engine: EngineClient;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
@@ -54,6 +56,7 @@ export class Session {
       saveText: (name, content) => this.downloads.text(name, content),
       train: (name, content) => this.trainOn(name, content),
     });
+    this.imports = new Imports(engine, stores);
     this.ticker = new RevisionTicker(stores.revision, () =>
       reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
     );
@@ -177,22 +180,10 @@ export class Session {
     if (runId !== null) this.engine.send({ type: 'sample', runId, prompt });
   }
 
-  importText(name: string, text: string): void {
-    this.stores.machine.setState({ importing: true, data: null });
-    this.engine.send({ type: 'import', name, text });
-  }
-
   /** Rows made in the page take the place of whatever own rows the form asked for. */
   private trainOn(name: string, content: string): void {
     this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: '' }));
-    this.importText(name, content);
-  }
-
-  /** Takes over the rows last read, whatever a link had asked for. */
-  adoptImported(): void {
-    const { data } = this.stores.machine.getState();
-    if (data === null || data.accepted === 0) return;
-    this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: data.hash }));
+    this.imports.read(name, content);
   }
 
   /** Another objective; one's own comes back with the text it had. */
@@ -208,6 +199,7 @@ export class Session {
   restart(): void {
     this.engine.restart();
     this.downloads.forget({ isGone: true });
+    this.imports.forget();
     this.keepCurrentRun();
     this.clear();
     this.begin();
@@ -276,14 +268,7 @@ export class Session {
       machine.setState({ snapshots: event.snapshots });
       return;
     }
-    if (event.type === 'data') {
-      machine.setState({ data: event.report, importing: false });
-      const { experiment } = this.stores.experiment.getState();
-      const isExpected =
-        experiment.data !== 'own' || experiment.data_hash === '' || experiment.data_hash === event.report.hash;
-      if (isExpected) this.adoptImported();
-      return;
-    }
+    if (this.imports.receive(event)) return;
     if (this.downloads.receive(event)) return;
     this.person.receive(event);
     if (event.type === 'rival') {
@@ -292,7 +277,6 @@ export class Session {
       this.ticker.touch();
       return;
     }
-    if (event.type === 'error') machine.setState({ importing: false });
     const before = run.getState();
     const after = reduceRun(before, event);
     if (after === before) return;
