@@ -19,9 +19,43 @@ export { METHODS } from './methods/index.ts';
 export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/methodFamily.ts';
 export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
+export {
+  hasTags,
+  SURVEY_AXES,
+  type SurveyAxis,
+  type SurveyFilter,
+  type SurveyTags,
+} from './methods/surveyTags.ts';
 export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';
 export * from './protocol.ts';
+export type { CellResult } from './survey/cellResult.ts';
+export {
+  AXIS_MAX,
+  DRAWS_MAX,
+  readSurvey,
+  readSweep,
+  SEEDS_MAX,
+  type SurveyNote,
+  sweepText,
+} from './survey/readSurvey.ts';
+export { SURVEY_RUN, SurveyRunner, type SurveyState } from './survey/SurveyRunner.ts';
+export { surveyCsv } from './survey/surveyCsv.ts';
+export { type SurveyCell, type SurveyPlan, type SurveyRow, surveyPlan, withoutSurvey } from './survey/surveyPlan.ts';
+export {
+  bandsOverlap,
+  bestLine,
+  MAP_COLUMNS,
+  SURVEY_COLUMNS,
+  type SurveyColumn,
+  type SurveyFigure,
+  type SurveyLine,
+  sortedLines,
+  surveyTable,
+} from './survey/surveyTable.ts';
+export { axisValues, type Sweep, type SweepAxis, sweepPoints } from './survey/sweep.ts';
+export { type SweptSetting, sweptSettings } from './survey/sweptSettings.ts';
+export { ALIKE_MARK, type TextCell, type TextTable, tableLatex, tableMarkdown } from './survey/tableText.ts';
 export type { PreferenceRow, World, WorldKnob } from './worlds/types.ts';

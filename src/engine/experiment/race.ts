@@ -7,7 +7,15 @@ import { type Experiment, SETTINGS } from './schema.ts';
 export const RIVALS_MAX = 3;
 
 /** What an objective brings itself; everything else the racers share. */
-const OF_THE_OBJECTIVE: ReadonlySet<string> = new Set(['loss', 'objective', 'learning_rate', 'race']);
+const OF_THE_OBJECTIVE: ReadonlySet<string> = new Set([
+  'loss',
+  'objective',
+  'learning_rate',
+  'race',
+  'bench',
+  'sweep',
+  'seeds',
+]);
 
 /** Racers train on the same rows: an objective that must draw its own from the policy cannot take part. */
 export function mayRace({ needs }: MethodDefinition): boolean {
