@@ -35,6 +35,7 @@ export type { CellResult } from './survey/cellResult.ts';
 export {
   AXIS_MAX,
   DRAWS_MAX,
+  readSeeds,
   readSurvey,
   readSweep,
   SEEDS_MAX,

@@ -23,6 +23,7 @@ import { SamplesPanel } from './panels/SamplesPanel.tsx';
 import { SharePanel } from './panels/SharePanel.tsx';
 import { ShownRun } from './panels/ShownRun.tsx';
 import { RaceCard } from './race/RaceCard.tsx';
+import { LazySurveyCard } from './survey/lazySurvey.ts';
 
 /** One calm screen: the experiment on the left, plots in the middle, words on the right. */
 export function App() {
@@ -49,6 +50,9 @@ export function App() {
           <AlarmsPanel />
           <Suspense fallback={<div className="card shape-waiting" />}>
             <LazyShapeCard />
+          </Suspense>
+          <Suspense fallback={null}>
+            <LazySurveyCard />
           </Suspense>
           <MorePlots />
         </section>

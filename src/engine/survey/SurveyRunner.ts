@@ -166,8 +166,8 @@ export class SurveyRunner {
       if (result === null) return; // Overtaken: the state says so.
       this.running = null;
       this.learn(experiment, result);
-      this.change({ results: { ...this.state.results, [cell.id]: result }, current: null });
-      this.change({ secondsLeft: this.secondsLeft() });
+      this.state = { ...this.state, results: { ...this.state.results, [cell.id]: result } };
+      this.change({ current: null, secondsLeft: this.secondsLeft() });
       if (this.state.phase === 'paused') return; // It ended before the pause arrived.
     }
     this.change({ phase: 'done', secondsLeft: 0 });

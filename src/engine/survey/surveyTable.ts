@@ -45,7 +45,7 @@ export interface SurveyFigure {
   readonly sd: number | null;
   /** Seeds. */
   readonly n: number;
-  /** Mean ± sd; of one seed, a rate's 95 % interval (Wilson); null where one seed alone says nothing of its spread. */
+  /** Mean ± sd; of one seed, its evaluation's 95 % interval (a rate's by Wilson); null where one seed alone has none. */
   readonly band: { readonly low: number; readonly high: number } | null;
 }
 
@@ -93,7 +93,11 @@ function summary(values: readonly MetricValue[], isRate: boolean): SurveyFigure 
   const [only] = values;
   if (only === undefined) return null;
   const mean = values.reduce((sum, { value }) => sum + value, 0) / n;
-  if (n === 1) return { mean, sd: null, n, band: isRate ? wilsonInterval(mean * only.n, only.n) : null };
+  if (n === 1) {
+    const { low, high } = only;
+    const known = low === undefined || high === undefined ? null : { low, high };
+    return { mean, sd: null, n, band: known ?? (isRate ? wilsonInterval(mean * only.n, only.n) : null) };
+  }
   const sd = Math.sqrt(values.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / (n - 1));
   return { mean, sd, n, band: { low: mean - sd, high: mean + sd } };
 }

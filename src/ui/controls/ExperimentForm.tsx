@@ -10,7 +10,7 @@ import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { MethodBadges } from './MethodBadges.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
-import { OBJECTIVE_CHOICES } from './objectiveChoices.ts';
+import { ObjectivePicker } from './ObjectivePicker.tsx';
 import { RivalPicker } from './RivalPicker.tsx';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
@@ -71,16 +71,7 @@ export function ExperimentForm() {
         disabled={readOnly}
         onChange={(id) => edit((edited) => withSetting(edited, 'data', id))}
       />
-      <ChoiceControl
-        id="loss"
-        label={text.controls.objective}
-        value={experiment.loss}
-        choices={OBJECTIVE_CHOICES}
-        note={method.idea}
-        tag={<SettingTag name="loss" />}
-        disabled={readOnly}
-        onChange={(id) => session.chooseLoss(id)}
-      />
+      <ObjectivePicker method={method} disabled={readOnly} />
       <MethodBadges method={method} />
       {method.knob === undefined ? null : <DataKnob knob={method.knob} experiment={experiment} disabled={readOnly} />}
       {experiment.loss === CUSTOM_LOSS ? (

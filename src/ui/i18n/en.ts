@@ -1,6 +1,7 @@
 import type { DataProblem, Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, formatWhole } from './numbers.ts';
+import { surveyTexts } from './survey.en.ts';
 
 /**
  * Every sentence of the page. Metric ids, method ids and formulas are not translated; a method's label and idea come from
@@ -127,6 +128,7 @@ export const en = {
     continueHint: (method: string) => `Continue alone: ${method}`,
     wait: 'Pause the race, or let it finish, to go on with one of them.',
   },
+  survey: surveyTexts,
   recorded: {
     label: 'Recorded run',
     what: (method: string, backend: string) => `${method}, recorded on ${backend}.`,

@@ -10,6 +10,7 @@ import {
   presetExperiment,
   readCustom,
   readRace,
+  readSurvey,
   SETTINGS,
 } from '../../engine/index.ts';
 
@@ -23,6 +24,8 @@ export interface ExperimentState {
   readonly readOnly: boolean;
   readonly rawLink: string;
 }
+
+const OWN = 'own';
 
 export type SettingKey = Exclude<keyof Experiment, 'version' | 'hyperparameters'>;
 
@@ -64,9 +67,20 @@ export function withSetting(experiment: Experiment, key: SettingKey, value: stri
   const changed: Experiment = { ...experiment, [key]: value };
   if (key !== 'data') return changed;
   // The hash belongs to own rows only, world knobs to bundled sets only.
-  return changed.data === 'own'
-    ? { ...changed, kappa: null, epsilon: null, sharpness: null }
-    : { ...changed, data_hash: '' };
+  return withSurvey(
+    changed.data === OWN ? { ...changed, kappa: null, epsilon: null, sharpness: null } : { ...changed, data_hash: '' },
+  );
+}
+
+/** What the survey, the sweep or their seeds shall be, as far as the experiment's objective and data can have it. */
+export function withSurvey(
+  experiment: Experiment,
+  changes: Partial<Pick<Experiment, 'bench' | 'sweep' | 'seeds'>> = {},
+): Experiment {
+  const method = methodOf(experiment);
+  if (method === undefined) return experiment;
+  const { bench, sweep, seeds } = readSurvey({ ...experiment, ...changes }, method, experiment.data === OWN);
+  return { ...experiment, bench, sweep, seeds };
 }
 
 /**
@@ -76,14 +90,14 @@ export function withSetting(experiment: Experiment, key: SettingKey, value: stri
 export function withLoss(experiment: Experiment, loss: string, objective?: string): Experiment {
   const defaults = defaultExperiment(loss, objective);
   const chosenRate = experiment.learning_rate !== defaultExperiment(experiment.loss).learning_rate;
-  return {
+  return withSurvey({
     ...experiment,
     loss: defaults.loss,
     objective: defaults.objective,
     race: readRace(experiment.race, defaults.loss).race, // None races against itself.
     hyperparameters: defaults.hyperparameters,
     learning_rate: chosenRate ? experiment.learning_rate : defaults.learning_rate,
-  };
+  });
 }
 
 /** Another text of a custom objective: settings whose words it still has keep their values, all do while it cannot be read. */
@@ -127,11 +141,17 @@ export function objectiveLabel(experiment: Experiment | null): string {
   return experiment === null ? '' : (methodOf(experiment)?.label ?? experiment.loss);
 }
 
+/** Of a survey, and of no run. */
+const NOT_OF_A_RUN: ReadonlySet<string> = new Set(['bench', 'sweep', 'seeds']);
+
 /** Changes of the form that the current run cannot take up: they wait for the next one. */
 export function pendingChanges(running: Experiment | null, edited: Experiment): string[] {
   if (running === null) return [];
-  if (!hasSameObjective(running, edited)) return describeDifference(running, edited).map(({ key }) => key);
+  if (!hasSameObjective(running, edited))
+    return describeDifference(running, edited)
+      .map(({ key }) => key)
+      .filter((key) => !NOT_OF_A_RUN.has(key));
   return describeDifference(running, edited)
     .map(({ key }) => key)
-    .filter((key) => !isLiveSetting(edited, key));
+    .filter((key) => !NOT_OF_A_RUN.has(key) && !isLiveSetting(edited, key));
 }
