@@ -106,3 +106,18 @@ test('status reaches screen readers politely: few sentences, none within eight s
   const gaps = said.slice(1).map(({ at }, index) => at - (said[index]?.at ?? 0));
   for (const gap of gaps) expect(gap).toBeGreaterThan(7900);
 });
+
+test('a sweep with its map and table has nothing serious either, and reflows at 320 pixels', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.setViewportSize({ width: 320, height: 700 });
+  const playground = new Playground(page);
+  await playground.open(`${SMALL_RUN.replace('max_steps=12', 'max_steps=2')}&sweep=beta:0.05:0.5:2`);
+  const survey = page.getByRole('region', { name: 'Survey', exact: true });
+  await survey.getByRole('button', { name: 'Run 2 runs' }).click();
+  await expect(survey.getByText('All 2 runs done.')).toBeVisible({ timeout: 120_000 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findings(page)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});

@@ -45,7 +45,8 @@ export function runCell(
   let runningSince: number | null = null;
   let preparationMs: number | null = null;
   let isPaused = false;
-  let judgedHopeless = false;
+  /** The evaluation that judged it so: how many steps more it takes until it hears of it is chance. */
+  let hopelessAt: number | null = null;
   const begun = now();
   let settle: (result: CellResult | null) => void = () => undefined;
   let unsubscribe: () => void = () => undefined;
@@ -61,6 +62,7 @@ export function runCell(
   };
   const end = (state: CellResult['state'], failure: CellResult['failure'] = null) => {
     stopClock();
+    if (hopelessAt !== null) step = hopelessAt;
     const curve = evaluations.flatMap(({ step: at, values }) => judgedPoint(at, values) ?? []);
     settle({
       state,
@@ -94,7 +96,7 @@ export function runCell(
           if (isPaused) engine.send({ type: 'pause', runId }); // It was being prepared when the pause came.
         } else stopClock();
         if (event.state === 'finished') end('done');
-        if (event.state === 'stopped') end(judgedHopeless ? 'hopeless' : 'failed');
+        if (event.state === 'stopped') end(hopelessAt === null ? 'failed' : 'hopeless');
         return;
       case 'steps':
         step = event.records.at(-1)?.step ?? step;
@@ -109,8 +111,8 @@ export function runCell(
         const { evaluation } = event;
         evaluations = [...evaluations.filter((known) => known.step < evaluation.step), evaluation];
         const point = judgedPoint(evaluation.step, evaluation.values);
-        if (point === null || judgedHopeless || !isHopeless(point)) return;
-        judgedHopeless = true;
+        if (point === null || hopelessAt !== null || !isHopeless(point)) return;
+        hopelessAt = evaluation.step;
         engine.send({ type: 'stop', runId });
         return;
       }

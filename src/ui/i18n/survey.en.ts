@@ -64,6 +64,7 @@ export const surveyTexts = {
   table: 'Survey in numbers',
   mapTable: 'Sweep in numbers',
   objective: 'objective',
+  settingsColumn: 'settings',
   runsColumn: 'runs',
   columns: {
     gold_win_rate: 'gold win rate',

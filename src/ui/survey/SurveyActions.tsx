@@ -66,7 +66,7 @@ export function SurveyActions({ stage, view, kind, readOnly }: SurveyActionsProp
       <p className="control-note">
         {phase === 'idle' || phase === 'measured' ? text.survey.takes : null}{' '}
         {isLasting ? text.survey.kept : text.survey.notKept}{' '}
-        {state.backend === null ? null : text.survey.onBackend(state.backend)}
+        {state.backend === null ? null : text.survey.onBackend(text.preferences.backends[state.backend])}
       </p>
     </>
   );

@@ -30,7 +30,7 @@ export function SurveyResults({ view }: { readonly view: SurveyView }) {
   const columns = withFigures(SURVEY_COLUMNS, lines);
   const mapped = withFigures(MAP_COLUMNS, lines);
   const shown = mapped.find((column) => column.id === figure) ?? mapped[0];
-  const sorted = sort.column === null ? lines : sortedLines(lines, sort.column, sort.order);
+  const sorted = sort.column === null ? inOrder(lines) : sortedLines(lines, sort.column, sort.order);
   const addressOf = (row: SurveyRow) => {
     const cell = plan.cells.find((candidate) => candidate.row === row);
     const steps = cell && results?.[cell.id]?.steps;
@@ -80,6 +80,15 @@ export function SurveyResults({ view }: { readonly view: SurveyView }) {
       <SurveyExport view={view} lines={sorted} columns={columns} compared={compared} />
     </>
   );
+}
+
+/** Of a sweep by its settings, not as its cells run. */
+function inOrder(lines: readonly SurveyLine[]): readonly SurveyLine[] {
+  return lines.toSorted((a, b) => {
+    const [left, right] = [a.row.point?.values ?? [], b.row.point?.values ?? []];
+    const axis = left.findIndex((value, index) => value !== right[index]);
+    return axis < 0 ? 0 : (left[axis] ?? 0) - (right[axis] ?? 0);
+  });
 }
 
 /** Columns that some line has; before any has one, those whose metric is known. */

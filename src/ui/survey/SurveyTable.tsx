@@ -36,7 +36,7 @@ export function SurveyTable(props: SurveyTableProps) {
       <caption className="visually-hidden">{plan.kind === 'sweep' ? text.survey.mapTable : text.survey.table}</caption>
       <thead>
         <tr>
-          <th scope="col">{text.survey.objective}</th>
+          <th scope="col">{plan.kind === 'sweep' ? text.survey.settingsColumn : text.survey.objective}</th>
           {columns.map((column) => (
             <th
               key={column.id}

@@ -89,7 +89,11 @@ export function surveyTextTable(
 ): TextTable {
   return {
     title: `${text.survey.title}: ${experiment.model}, ${experiment.data}`,
-    heads: [text.survey.objective, ...columns.map(columnName), text.survey.runsColumn],
+    heads: [
+      plan.kind === 'sweep' ? text.survey.settingsColumn : text.survey.objective,
+      ...columns.map(columnName),
+      text.survey.runsColumn,
+    ],
     rows: lines.map((line) => [
       { text: rowName(plan, line.row, experiment) },
       ...columns.map((column) => {
