@@ -4,38 +4,35 @@ import { expect, test } from './support/test.ts';
 
 declare global {
   interface Window {
-    /** Milliseconds since navigation at which the first curve took another shape. */
-    curveChanges: number[];
+    /** How often the first curve has taken another shape. */
+    curveChanges: number;
   }
 }
 
-test('a recorded run moves within a second of the first paint, and can be paused', async ({ page }) => {
+// How soon it moves is measured by `npm run bench -- --page`: a time by the clock depends on what else the machine does.
+test('a recorded run moves on opening, and can be paused', async ({ page }) => {
   await page.addInitScript(() => {
-    window.curveChanges = [];
+    window.curveChanges = 0;
     let last = '';
     const look = () => {
       const shape = document.querySelector('.recharts-line-curve')?.getAttribute('d') ?? '';
-      if (shape !== last && shape !== '') window.curveChanges.push(performance.now());
-      last = shape;
+      if (shape !== last && last !== '' && shape !== '') window.curveChanges++;
+      if (shape !== '') last = shape;
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
   });
+  const changes = () => page.evaluate(() => window.curveChanges);
   const playground = new Playground(page);
   await playground.open();
   await expect(playground.shown('recorded')).toContainText('Recorded run');
-  await expect.poll(() => page.evaluate(() => window.curveChanges.length)).toBeGreaterThan(2);
-  const { firstPaint, moved } = await page.evaluate(() => ({
-    firstPaint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
-    moved: window.curveChanges[1] ?? Number.POSITIVE_INFINITY,
-  }));
-  expect(moved - firstPaint, 'milliseconds from first paint to a moving curve').toBeLessThan(1000);
+  await expect.poll(changes).toBeGreaterThan(2);
 
   await page.getByRole('button', { name: 'Pause recording' }).click();
   await page.waitForTimeout(400);
-  const paused = await page.evaluate(() => window.curveChanges.length);
+  const paused = await changes();
   await page.waitForTimeout(1200);
-  expect(await page.evaluate(() => window.curveChanges.length)).toBe(paused);
+  expect(await changes()).toBe(paused);
 });
 
 test('for less motion the recording stands complete', async ({ page }) => {

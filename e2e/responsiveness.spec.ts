@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { mainThreadTasks, TRACE_CATEGORIES } from '../tools/bench/page/mainThreadTasks.ts';
-import { REFRESH_BUDGET_MS, TASK_BUDGET_MS } from '../tools/bench/page/pageRows.ts';
-import { median, refreshes } from '../tools/bench/page/refreshes.ts';
+import { refreshes } from '../tools/bench/page/refreshes.ts';
 import { Playground, SMALL_RUN } from './Playground.ts';
 import { expect, test } from './support/test.ts';
 
 /**
- * The page's own work must never be felt: no task over 50 ms, one chart a task, a refresh of all plots within 80 ms. Measured
- * in time on the processor, not on the clock: the engine and the emulated GPU share two cores with the page here.
+ * The page's own work must never be felt: charts take turns, one a task. What a task and a refresh take is measured by
+ * `npm run bench -- --page` against its budgets.
  */
-test('the page stays responsive while a run draws', async ({ page, browser }) => {
+test('charts take turns while a run draws, one a task', async ({ page, browser }) => {
   test.setTimeout(240_000);
   await page.addInitScript({ path: fileURLToPath(new URL('../tools/bench/page/probe.mjs', import.meta.url)) });
   const playground = new Playground(page);
@@ -23,13 +22,10 @@ test('the page stays responsive while a run draws', async ({ page, browser }) =>
   const tasks = mainThreadTasks(await browser.stopTracing());
   await playground.pause.click();
 
-  expect(Math.max(...tasks.map(({ cpuMs }) => cpuMs)), 'the longest task, ms').toBeLessThan(TASK_BUDGET_MS);
   const seen = refreshes(tasks);
   expect(seen.length, 'refreshes of the charts').toBeGreaterThan(3);
   expect(Math.max(...seen.map(({ charts }) => charts)), 'charts in a refresh').toBeGreaterThan(1);
   expect(Math.max(...seen.map(({ mostChartsInOneTask }) => mostChartsInOneTask)), 'charts in a task').toBe(1);
-  const sums = seen.map(({ cpuMs }) => cpuMs);
-  expect(median(sums), 'all that a refresh of the plots in sight takes, ms (median)').toBeLessThan(REFRESH_BUDGET_MS);
 });
 
 test('nothing jumps while the page loads', async ({ page }) => {

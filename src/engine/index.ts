@@ -10,6 +10,7 @@ export { describeDifference, type SettingDifference } from './experiment/differe
 export { type Outcome, PRESETS, type Preset, presetExperiment } from './experiment/presets.ts';
 export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } from './experiment/race.ts';
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
+export { withData, worldKnobKey, worldKnobs } from './experiment/worldKnobs.ts';
 export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
 export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
@@ -59,4 +60,5 @@ export {
 export { axisValues, type Sweep, type SweepAxis, sweepPoints } from './survey/sweep.ts';
 export { type SweptSetting, sweptSettings } from './survey/sweptSettings.ts';
 export { ALIKE_MARK, type TextCell, type TextTable, tableLatex, tableMarkdown } from './survey/tableText.ts';
-export type { PreferenceRow, World, WorldKnob } from './worlds/types.ts';
+export { WORLD_FACTS } from './worlds/facts.ts';
+export type { PreferenceRow, World, WorldFacts, WorldKnob } from './worlds/types.ts';

@@ -1,6 +1,7 @@
-import { loadBundledSet, ownPreferenceSet, type PreferenceSet } from './data/preferenceSet.ts';
+import { loadWorldSet, ownPreferenceSet, type PreferenceSet } from './data/preferenceSet.ts';
 import { EngineError } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
+import { recipeChanges } from './experiment/worldKnobs.ts';
 import { type LoadedModel, loadModel } from './model/loadModel.ts';
 import type { ByteProgress, ModelSource } from './model/modelSource.ts';
 import type { OwnRows } from './storage/ownRows.ts';
@@ -24,17 +25,17 @@ export class LoadedSources {
     return model;
   }
 
-  /** @throws EngineError DATA_HASH_MISMATCH where own rows are not in this browser; else as `loadBundledSet` */
-  async set({ data, data_hash, kappa, epsilon, sharpness }: Experiment): Promise<PreferenceSet> {
+  /** @throws EngineError DATA_HASH_MISMATCH where own rows are not in this browser; else as `loadWorldSet` */
+  async set(experiment: Experiment): Promise<PreferenceSet> {
+    const { data, data_hash } = experiment;
     if (data === 'own') {
       const rows = await this.#ownRows.load(data_hash);
       if (rows === null) throw new EngineError('DATA_HASH_MISMATCH', { wanted: data_hash });
       return ownPreferenceSet(rows);
     }
-    const key = JSON.stringify({ data, kappa, epsilon, sharpness });
-    const set =
-      this.#sets.get(key) ??
-      (await loadBundledSet(this.#source(`datasets/${data}/`), data, { kappa, epsilon, sharpness }));
+    const changes = recipeChanges(experiment);
+    const key = JSON.stringify([data, changes]);
+    const set = this.#sets.get(key) ?? (await loadWorldSet(this.#source(`datasets/${data}/`), data, changes));
     this.#sets.set(key, set);
     return set;
   }

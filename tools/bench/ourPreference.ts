@@ -1,4 +1,4 @@
-import { loadBundledSet } from '../../src/engine/data/preferenceSet.ts';
+import { loadWorldSet } from '../../src/engine/data/preferenceSet.ts';
 import type { TokenizedRow } from '../../src/engine/data/tokenizeRow.ts';
 import { defaultExperiment } from '../../src/engine/experiment/defaultExperiment.ts';
 import { loadModel } from '../../src/engine/model/loadModel.ts';
@@ -21,11 +21,7 @@ export async function ourPreferenceSteps(backend: Backend): Promise<OpenedCase> 
   const site = (folder: string) => fetchSource(new URL(folder, document.baseURI).href);
   const dpo = defaultExperiment('sigmoid');
   const model = await loadModel(site(`models/${dpo.model}/`));
-  const set = await loadBundledSet(site(`datasets/${dpo.data}/`), dpo.data, {
-    kappa: null,
-    epsilon: null,
-    sharpness: null,
-  });
+  const set = await loadWorldSet(site(`datasets/${dpo.data}/`), dpo.data, { knobs: {}, seed: null });
   const references = new ReferenceLogps();
   const bench = openWorkbench({ experiment: dpo, model, backend, set, references });
   const pairs = batchOf(bench.train);

@@ -1,4 +1,4 @@
-import { loadBundledSet } from '../../src/engine/data/preferenceSet.ts';
+import { loadWorldSet } from '../../src/engine/data/preferenceSet.ts';
 import { buildDecodePlan } from '../../src/engine/model/decoder.ts';
 import { loadModel } from '../../src/engine/model/loadModel.ts';
 import { fetchSource } from '../../src/engine/model/modelSource.ts';
@@ -15,7 +15,7 @@ export async function ourSampling(backend: Backend): Promise<OpenedCase> {
   const site = (folder: string) => fetchSource(new URL(folder, document.baseURI).href);
   const model = await loadModel(site('models/small-1/'));
   const id = 'style-length-biased';
-  const set = await loadBundledSet(site(`datasets/${id}/`), id, { kappa: null, epsilon: null, sharpness: null });
+  const set = await loadWorldSet(site(`datasets/${id}/`), id, { knobs: {}, seed: null });
   const { tokenizer } = model;
   const start = tokenizer.bos === null ? [] : [tokenizer.bos];
   const prompts = set.heldout.slice(0, ROWS).map(({ prompt }) => [...start, ...tokenizer.encode(prompt)]);

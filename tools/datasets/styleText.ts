@@ -20,8 +20,8 @@ export function writeStyleText(file: string, count: number, seed: number): void 
   try {
     for (let done = 0; done < count; done += LINES_PER_WRITE) {
       const lines = Array.from({ length: Math.min(LINES_PER_WRITE, count - done) }, () => {
-        const prompt = style.prompt(random);
-        return `${JSON.stringify({ prompt, answer: style.answer(prompt, random) })}\n`;
+        const prompt = style.prompt(random, {});
+        return `${JSON.stringify({ prompt, answer: style.answer(prompt, random, {}) })}\n`;
       });
       writeSync(out, lines.join(''));
     }

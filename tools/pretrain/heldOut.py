@@ -18,7 +18,6 @@ from train import Objective, held_out_batches, held_out_loss
 
 KINDS = {
     "prompts": ("style-held-out.jsonl", ("prompt",), False),
-    "style": ("style-held-out.jsonl", ("prompt", "answer"), True),
     "stories": ("stories-held-out.jsonl", ("text",), True),
 }
 
@@ -27,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--kinds", nargs="+", choices=list(KINDS), required=True)
+    parser.add_argument("--kinds", nargs="+", required=True, help="prompts, stories, or worlds by id")
     parser.add_argument("--sharpen", type=float, default=1.0)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
@@ -44,7 +43,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(arguments.model / "tokenizer.json"))
     losses = {}
     for kind in arguments.kinds:
-        name, fields, ends = KINDS[kind]
+        name, fields, ends = KINDS.get(kind, (f"{kind}-held-out.jsonl", ("prompt", "answer"), True))
         documents = read_documents(arguments.data / name, fields, ends, tokenizer, llama.shape.context)
         losses[kind] = round(held_out_loss(Objective(llama), held_out_batches(documents, 16, 256)), 4)
     print(losses)

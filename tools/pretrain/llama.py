@@ -30,6 +30,7 @@ class Shape:
 
 SHAPES = {
     "nano": Shape(hidden=96, layers=3, heads=3, kv_heads=1, intermediate=192),
+    "nano-deep": Shape(hidden=96, layers=5, heads=3, kv_heads=1, intermediate=192),
     "small": Shape(hidden=192, layers=5, heads=6, kv_heads=2, intermediate=512),
 }
 
@@ -173,5 +174,12 @@ def save_folder(model: Llama, folder: Path) -> None:
 
 
 def load_folder(model: Llama, folder: Path) -> None:
+    """Layers that the folder lacks begin as the identity: what they add to the stream is multiplied by zero."""
     tensors = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+    for name, parameter in model.named_parameters():
+        if name in tensors:
+            continue
+        if not name.startswith("model.layers."):
+            raise KeyError(f"{folder} has no {name}")
+        tensors[name] = torch.zeros_like(parameter) if name.endswith(("o_proj.weight", "down_proj.weight")) else parameter.detach()
     model.load_state_dict(tensors)

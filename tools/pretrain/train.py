@@ -4,7 +4,7 @@
         --stories 0.25 --style 0.75 --init public/models/nano-1-base --steps 3000 --out public/models/nano-1
 
 `--prompts`, `--style` and `--stories` are shares of tokens: the style world's prompts alone (no end of text after them,
-nothing is learnt about what follows), prompts with answers, stories. The best weights by held-out loss are in --out
+nothing is learnt about what follows), prompts with answers, stories; `--worlds` adds other worlds. The best weights by held-out loss are in --out
 from the first evaluation on, as F16.
 """
 
@@ -80,6 +80,7 @@ def main() -> None:
     parser.add_argument("--prompts", type=float, default=0.0)
     parser.add_argument("--style", type=float, default=0.0)
     parser.add_argument("--stories", type=float, default=0.0)
+    parser.add_argument("--worlds", nargs="*", default=[], metavar="ID=SHARE", help="prompts with answers of other worlds")
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--rows", type=int, default=16)
     parser.add_argument("--width", type=int, default=256)
@@ -88,6 +89,7 @@ def main() -> None:
     parser.add_argument("--decay-steps", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--float32", action="store_true", help="matrix products in float32: faster on a processor without bfloat16 instructions")
     parser.add_argument("--evaluate-every", type=int, default=200)
     parser.add_argument("--log", type=Path, default=Path(__file__).parent / "logs")
     arguments = parser.parse_args()
@@ -100,6 +102,8 @@ def main() -> None:
         "style": ("style", ("prompt", "answer"), True, arguments.style),
         "stories": ("stories", ("text",), True, arguments.stories),
     }
+    for world, share in (argument.split("=") for argument in arguments.worlds):
+        kinds[world] = (world, ("prompt", "answer"), True, float(share))
     sources, shares, held_out = [], [], {}
     for kind, (name, fields, ends, share) in kinds.items():
         if share == 0:
@@ -142,7 +146,7 @@ def main() -> None:
         batch = draw_batch(sources, shares, arguments.rows, arguments.width, arguments.seed, step)
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, arguments.steps, arguments.lr, arguments.warm_up, arguments.decay_steps)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=not arguments.float32):
             loss = loss_of(fast, batch)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

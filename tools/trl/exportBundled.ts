@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadBundledSet } from '../../src/engine/data/preferenceSet.ts';
+import { loadWorldSet } from '../../src/engine/data/preferenceSet.ts';
 import type { Experiment } from '../../src/engine/experiment/schema.ts';
+import { recipeChanges } from '../../src/engine/experiment/worldKnobs.ts';
 import { type ExportedFolder, exportFolder } from '../../src/engine/export/exportFolder.ts';
 import { loadModel } from '../../src/engine/model/loadModel.ts';
 import { functionSource } from '../../src/engine/model/modelSource.ts';
@@ -17,7 +18,7 @@ export async function exportBundled(experiment: Experiment): Promise<ExportedFol
     experiment,
     source,
     model: await loadModel(source),
-    set: await loadBundledSet(folder(`datasets/${experiment.data}`), experiment.data, experiment),
+    set: await loadWorldSet(folder(`datasets/${experiment.data}`), experiment.data, recipeChanges(experiment)),
     address: '',
     breathe: async () => undefined,
   });

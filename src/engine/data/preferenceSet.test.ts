@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { functionSource, type ModelSource } from '../model/modelSource.ts';
-import { loadBundledSet, ownPreferenceSet } from './preferenceSet.ts';
+import { loadWorldSet, ownPreferenceSet } from './preferenceSet.ts';
 
 const folder = fileURLToPath(new URL('../../../public/datasets/', import.meta.url));
 const bundled = (id: string) => functionSource((path) => readFile(`${folder}${id}/${path}`));
-const UNCHANGED = { kappa: null, epsilon: null, sharpness: null };
+const UNCHANGED = { knobs: {}, seed: null };
 
 /** A bundled set whose card is changed on the way. */
 function withCard(id: string, change: (card: Record<string, unknown>) => Record<string, unknown>): ModelSource {
@@ -17,9 +17,9 @@ function withCard(id: string, change: (card: Record<string, unknown>) => Record<
   });
 }
 
-describe('loadBundledSet', () => {
+describe('loadWorldSet', () => {
   it('reads the committed rows with the set’s own knobs and its world as judge', async () => {
-    const set = await loadBundledSet(bundled('style-noisy'), 'style-noisy', UNCHANGED);
+    const set = await loadWorldSet(bundled('style-noisy'), 'style-noisy', UNCHANGED);
     expect(set.train).toHaveLength(2400);
     expect(set.heldout).toHaveLength(400);
     expect(set.world?.id).toBe('style');
@@ -29,13 +29,12 @@ describe('loadBundledSet', () => {
   });
 
   it('generates the very rows that are committed when the knobs are the same', async () => {
-    const committed = await loadBundledSet(bundled('style-length-biased'), 'style-length-biased', UNCHANGED);
+    const committed = await loadWorldSet(bundled('style-length-biased'), 'style-length-biased', UNCHANGED);
     // The card says κ = 0.5 and the link says what it was, so rows are made anew with the knobs that the files were made with.
     const otherCard = withCard('style-length-biased', (card) => ({ ...card, knobs: { kappa: 0.5, epsilon: 0 } }));
-    const generated = await loadBundledSet(otherCard, 'style-length-biased', {
-      kappa: committed.knobs.kappa ?? 0,
-      epsilon: null,
-      sharpness: null,
+    const generated = await loadWorldSet(otherCard, 'style-length-biased', {
+      ...UNCHANGED,
+      knobs: { kappa: committed.knobs.kappa ?? 0, epsilon: null },
     });
     expect(generated.knobs).toEqual(committed.knobs);
     expect(generated.train).toEqual(committed.train);
@@ -48,14 +47,14 @@ describe('loadBundledSet', () => {
       files.push(path);
       return readFile(`${folder}style/${path}`);
     });
-    const { kappa, epsilon } = (await loadBundledSet(bundled('style'), 'style', UNCHANGED)).knobs;
-    await loadBundledSet(source, 'style', { kappa: kappa ?? null, epsilon: epsilon ?? null, sharpness: null });
+    const { kappa, epsilon } = (await loadWorldSet(bundled('style'), 'style', UNCHANGED)).knobs;
+    await loadWorldSet(source, 'style', { knobs: { kappa: kappa ?? null, epsilon: epsilon ?? null }, seed: 1 });
     expect(files).toEqual(['dataset.json', 'train.jsonl', 'heldout.jsonl']);
   });
 
   it('makes labels follow the score the more surely the larger the margin strength is', async () => {
     const agreeing = async (sharpness: number) => {
-      const { train } = await loadBundledSet(bundled('style'), 'style', { ...UNCHANGED, sharpness });
+      const { train } = await loadWorldSet(bundled('style'), 'style', { ...UNCHANGED, knobs: { sharpness } });
       return train.filter(({ score_chosen = 0, score_rejected = 0 }) => score_chosen >= score_rejected).length / 2400;
     };
     const shares = [await agreeing(0.2), await agreeing(5), await agreeing(20)];
@@ -66,11 +65,7 @@ describe('loadBundledSet', () => {
 
   it('makes rows anew with other knobs: labels follow length more the larger κ is', async () => {
     const longerShare = async (kappa: number) => {
-      const { train, knobs } = await loadBundledSet(bundled('style'), 'style', {
-        kappa,
-        epsilon: null,
-        sharpness: null,
-      });
+      const { train, knobs } = await loadWorldSet(bundled('style'), 'style', { ...UNCHANGED, knobs: { kappa } });
       expect(knobs.kappa).toBe(kappa);
       expect(train).toHaveLength(2400);
       return train.filter(({ chosen, rejected }) => chosen.length > rejected.length).length / train.length;
@@ -80,19 +75,19 @@ describe('loadBundledSet', () => {
 
   it('says what is missing or wrong, and where', async () => {
     const absent = functionSource(() => Promise.reject(new Error('404')));
-    await expect(loadBundledSet(absent, 'none', UNCHANGED)).rejects.toMatchObject({
+    await expect(loadWorldSet(absent, 'none', UNCHANGED)).rejects.toMatchObject({
       code: 'DATA_NOT_FOUND',
       data: { data: 'none', path: 'dataset.json' },
     });
     await expect(
-      loadBundledSet(
+      loadWorldSet(
         withCard('style', ({ seed: _, ...card }) => card),
         'style',
         UNCHANGED,
       ),
     ).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
     const otherWorld = withCard('style', (card) => ({ ...card, world: 'nowhere' }));
-    await expect(loadBundledSet(otherWorld, 'style', UNCHANGED)).rejects.toMatchObject({
+    await expect(loadWorldSet(otherWorld, 'style', UNCHANGED)).rejects.toMatchObject({
       code: 'DATA_NOT_FOUND',
       data: { path: 'world nowhere' },
     });
@@ -100,7 +95,7 @@ describe('loadBundledSet', () => {
       const file = await readFile(`${folder}style/${path}`);
       return path === 'train.jsonl' ? new TextEncoder().encode('{"prompt":"p","chosen":"c"}') : file;
     });
-    await expect(loadBundledSet(damaged, 'style', UNCHANGED)).rejects.toMatchObject({
+    await expect(loadWorldSet(damaged, 'style', UNCHANGED)).rejects.toMatchObject({
       code: 'DATA_LINE_INVALID',
       data: { data: 'style', line: 1, field: 'rejected' },
     });

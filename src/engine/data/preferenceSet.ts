@@ -27,19 +27,30 @@ const DatasetCard = z.object({
   files: z.object({ train: z.string(), heldout: z.string() }),
 });
 
-/** Changes to a bundled set's knobs; null keeps the set's own. */
-export interface KnobChanges {
-  readonly kappa: number | null;
-  readonly epsilon: number | null;
-  readonly sharpness: number | null;
+/** Changes to a set's recipe; null keeps the set's own. */
+export interface RecipeChanges {
+  readonly knobs: Readonly<Record<string, number | null>>;
+  readonly seed: number | null;
 }
 
+/** Rows of a set that is not bundled: as many as of those that are. */
+const GENERATED_ROWS = { train: 2400, heldout: 400 } as const;
+const GENERATED_SEED = 1;
+
 /**
- * A bundled set: its committed rows, or, with other knobs, rows generated anew from its seed.
+ * A world's set. Of a bundled one the committed rows, or, with other knobs or another seed, rows generated anew; every world
+ * but `style` is a set of its own id that is always generated.
  *
+ * @param source the bundled set's folder; not asked for a set that is generated
  * @throws EngineError DATA_NOT_FOUND, DATA_LINE_INVALID
  */
-export async function loadBundledSet(source: ModelSource, id: string, changes: KnobChanges): Promise<PreferenceSet> {
+export async function loadWorldSet(source: ModelSource, id: string, changes: RecipeChanges): Promise<PreferenceSet> {
+  const generated = WORLDS.find((world) => world.id === id && !BUNDLED_WORLDS.includes(id));
+  if (generated !== undefined) {
+    const knobs = changedKnobs(Object.fromEntries(generated.knobs.map((knob) => [knob.name, knob.default])), changes);
+    const seed = changes.seed ?? GENERATED_SEED;
+    return { id, world: generated, knobs, ...generatePairs(generated, knobs, seed, GENERATED_ROWS) };
+  }
   const text = async (path: string) => {
     try {
       return new TextDecoder().decode(await source.read(path));
@@ -51,17 +62,10 @@ export async function loadBundledSet(source: ModelSource, id: string, changes: K
   const world = WORLDS.find((candidate) => candidate.id === card.world) ?? null;
   if (world === null) throw new EngineError('DATA_NOT_FOUND', { data: id, path: `world ${card.world}` });
 
-  const knobs: Record<string, number> = { ...card.knobs };
-  if (changes.kappa !== null) knobs.kappa = changes.kappa;
-  if (changes.epsilon !== null) knobs.epsilon = changes.epsilon;
-  if (changes.sharpness !== null) knobs.sharpness = changes.sharpness;
-  if (Object.entries(knobs).some(([name, value]) => value !== card.knobs[name])) {
-    return {
-      id,
-      world,
-      knobs,
-      ...generatePairs(world, knobs, card.seed, { train: card.rows, heldout: card.heldoutRows }),
-    };
+  const knobs = changedKnobs(card.knobs, changes);
+  const seed = changes.seed ?? card.seed;
+  if (seed !== card.seed || Object.entries(knobs).some(([name, value]) => value !== card.knobs[name])) {
+    return { id, world, knobs, ...generatePairs(world, knobs, seed, { train: card.rows, heldout: card.heldoutRows }) };
   }
   const rows = async (path: string) => {
     const imported = importJsonl(await text(path));
@@ -70,6 +74,15 @@ export async function loadBundledSet(source: ModelSource, id: string, changes: K
     return imported.rows;
   };
   return { id, world, knobs, train: await rows(card.files.train), heldout: await rows(card.files.heldout) };
+}
+
+/** Worlds whose sets are files. */
+const BUNDLED_WORLDS: readonly string[] = ['style'];
+
+function changedKnobs(own: Readonly<Record<string, number>>, { knobs }: RecipeChanges): Record<string, number> {
+  const changed = { ...own };
+  for (const [name, value] of Object.entries(knobs)) if (value !== null) changed[name] = value;
+  return changed;
 }
 
 function readCard(id: string, text: string): z.infer<typeof DatasetCard> {

@@ -9,6 +9,7 @@ import { decodeLink, encodeLink, LINK_MAX_LENGTH } from './codec.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import { mayRace, RIVALS_MAX } from './race.ts';
 import { type Experiment, SETTINGS } from './schema.ts';
+import { withData } from './worldKnobs.ts';
 
 function numberIn(min: number, max: number, integer: boolean): fc.Arbitrary<number> {
   return integer
@@ -86,8 +87,8 @@ const anyExperiment: fc.Arbitrary<Experiment> = fc
       .map(({ fields: values, hyperparameters: hyper, hash, own, survey }) => {
         const base = { ...started, ...(values as Partial<Experiment>), ...survey, hyperparameters: hyper };
         return own
-          ? { ...base, data: 'own', data_hash: hash, kappa: null, epsilon: null, sharpness: null }
-          : { ...base, data: base.data === 'own' ? 'style' : base.data, data_hash: '' };
+          ? { ...withData(base, 'own'), data_hash: hash }
+          : withData(base, base.data === 'own' ? 'style' : base.data);
       });
   });
 

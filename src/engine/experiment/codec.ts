@@ -3,11 +3,13 @@ import { METHODS } from '../methods/index.ts';
 import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
 import { readSurvey } from '../survey/readSurvey.ts';
+import { ownKnobsOf } from '../worlds/knobs.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import { DEFAULTS_V1 } from './defaults.ts';
 import { migrateLink } from './migrations.ts';
 import { readRace } from './race.ts';
 import { type Experiment, SETTINGS, type SettingSchema } from './schema.ts';
+import { defaultWorldKnobs, withData, worldKnobKey, worldKnobs } from './worldKnobs.ts';
 
 /**
  * Experiment ↔ link fragment, e.g. `#v=1&model=nano-1&loss=simpo&beta=2&seed=42`.
@@ -56,6 +58,10 @@ export function encodeLink(experiment: Experiment): string {
     const text = encodeText(String(experiment[key]));
     const isList = kind === 'race' || kind === 'survey';
     parts.push(`${key}=${isList ? text.replaceAll('%2C', ',').replaceAll('%3A', ':') : text}`);
+  }
+  const knobs = defaultWorldKnobs(experiment.data);
+  for (const { knob, value } of worldKnobs(experiment)) {
+    if (value !== knobs[knob.name]) parts.push(`${worldKnobKey(knob.name)}=${value}`);
   }
   for (const { name } of method.hyperparameters) {
     const value = experiment.hyperparameters[name];
@@ -136,6 +142,14 @@ export function decodeLink(link: string): DecodedLink {
   for (const { kind, key, found } of survey.notes) {
     note({ kind, key, found: printable(found), used: printable(survey[key]) });
   }
+  const world_knobs: Record<string, number> = {};
+  for (const knob of ownKnobsOf(String(settings.data))) {
+    const key = worldKnobKey(knob.name);
+    const text = fields.get(key);
+    fields.delete(key);
+    const range = { min: knob.min, max: knob.max, integer: knob.integer === true };
+    world_knobs[knob.name] = text === undefined ? knob.default : readNumber(key, text, range, knob.default, note);
+  }
   const hyperparameters: Record<string, number> = {};
   for (const parameter of requireMethod(defaults).hyperparameters) {
     const text = fields.get(parameter.name);
@@ -160,16 +174,16 @@ export function decodeLink(link: string): DecodedLink {
     bench: survey.bench,
     sweep: survey.sweep,
     seeds: survey.seeds,
+    world_knobs: Object.freeze(world_knobs),
     hyperparameters: Object.freeze(hyperparameters),
   });
   return { experiment: consistent(experiment), notes, readOnly, raw };
 }
 
-/** `data_hash` belongs to own rows only, and world knobs to bundled sets only. */
+/** `data_hash` belongs to own rows only, and world knobs to a world's sets only. */
 function consistent(experiment: Experiment): Experiment {
-  return experiment.data === 'own'
-    ? { ...experiment, kappa: null, epsilon: null, sharpness: null }
-    : { ...experiment, data_hash: '' };
+  const { data_hash, world_knobs, data } = experiment;
+  return data === 'own' ? { ...withData(experiment, data), data_hash } : { ...withData(experiment, data), world_knobs };
 }
 
 function readSetting(

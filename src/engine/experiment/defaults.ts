@@ -13,6 +13,8 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   kappa: null,
   epsilon: null,
   sharpness: null,
+  data_seed: null,
+  world_knobs: Object.freeze({}),
   loss: 'sigmoid',
   objective: '',
   race: '',

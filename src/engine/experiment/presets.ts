@@ -1,5 +1,6 @@
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './schema.ts';
+import { defaultWorldKnobs } from './worldKnobs.ts';
 
 /** A band that a run's outcome stays within: data, checked against the recorded runs. */
 export interface Outcome {
@@ -93,6 +94,10 @@ export function presetExperiment(preset: Preset): Experiment {
   return Object.freeze({
     ...base,
     ...preset.changes,
+    world_knobs: Object.freeze({
+      ...defaultWorldKnobs(preset.changes.data ?? base.data),
+      ...preset.changes.world_knobs,
+    }),
     hyperparameters: Object.freeze({ ...base.hyperparameters, ...preset.hyperparameters }),
   });
 }

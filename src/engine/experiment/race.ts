@@ -54,7 +54,12 @@ export function rivalsOf({
 /** A rival's own experiment: the objective with its page defaults, learning rate among them; all else as in the race. */
 export function rivalExperiment(experiment: Experiment, { id }: MethodDefinition): Experiment {
   const shared = SETTINGS.filter(({ key }) => !OF_THE_OBJECTIVE.has(key)).map(({ key }) => [key, experiment[key]]);
-  return Object.freeze({ ...defaultExperiment(id), ...(Object.fromEntries(shared) as Partial<Experiment>) });
+  const { world_knobs } = experiment;
+  return Object.freeze({
+    ...defaultExperiment(id),
+    ...(Object.fromEntries(shared) as Partial<Experiment>),
+    world_knobs,
+  });
 }
 
 /** A rival is a run of its own, under this id: its snapshots go on without the race. */

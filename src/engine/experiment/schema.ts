@@ -17,6 +17,10 @@ export interface Experiment {
   readonly kappa: number | null;
   readonly epsilon: number | null;
   readonly sharpness: number | null;
+  /** Seed that rows are generated from; null keeps the set's own. */
+  readonly data_seed: number | null;
+  /** The set's world's own knobs, by name; link keys `world_NAME`. Empty for a world without any, and for own rows. */
+  readonly world_knobs: Readonly<Record<string, number>>;
   /** Method id (TRL's `loss_type` where one exists). */
   readonly loss: string;
   /** The text of an objective of one's own; empty unless `loss` is 'custom'. Only ever parsed. */
@@ -57,7 +61,7 @@ export interface Experiment {
   readonly max_completion_length: number;
 }
 
-type ScalarKey = Exclude<keyof Experiment, 'version' | 'hyperparameters'>;
+type ScalarKey = Exclude<keyof Experiment, 'version' | 'hyperparameters' | 'world_knobs'>;
 
 /** A top-level setting, for validation, the link and the form. */
 export type SettingSchema =
@@ -89,6 +93,16 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'kappa', kind: 'number', min: 0, max: 3, integer: false, scale: 'linear', step: 0.1, nullable: true },
   { key: 'epsilon', kind: 'number', min: 0, max: 0.45, integer: false, scale: 'linear', step: 0.01, nullable: true },
   { key: 'sharpness', kind: 'number', min: 0.2, max: 20, integer: false, scale: 'log', step: 0.05, nullable: true },
+  {
+    key: 'data_seed',
+    kind: 'number',
+    min: 0,
+    max: 4294967295,
+    integer: true,
+    scale: 'linear',
+    step: 1,
+    nullable: true,
+  },
   { key: 'loss', kind: 'id' },
   { key: 'objective', kind: 'text' },
   { key: 'race', kind: 'race' },

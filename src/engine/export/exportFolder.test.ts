@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importJsonl } from '../data/importJsonl.ts';
-import { loadBundledSet } from '../data/preferenceSet.ts';
+import { loadWorldSet } from '../data/preferenceSet.ts';
 import { relationsOf } from '../data/relationsOf.ts';
 import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -77,7 +77,7 @@ describe('exportFolder', () => {
     const { files } = await exported({ ...defaultExperiment('tpo_triple'), ...SHORT });
     expect(textOf(files, 'train.py')).toContain('| {"reference": row["gold"]} for row in rows]');
     expect(importJsonl(textOf(files, 'data/train.jsonl')).rows).toEqual(SET.train);
-    const set = await loadBundledSet(style, 'style', { kappa: null, epsilon: null, sharpness: null });
+    const set = await loadWorldSet(style, 'style', { knobs: {}, seed: null });
     const few = { ...set, train: set.train.slice(0, 3), heldout: set.heldout.slice(0, 1) };
     const made = (await exported({ ...defaultExperiment('tpo_triple'), ...SHORT, seed: 7 }, { set: few })).files;
     const { rows: written } = importJsonl(textOf(made, 'data/train.jsonl'));

@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
+import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import { RIVAL_MARK } from '../experiment/race.ts';
-import { SNAPSHOTS_KEPT, type SnapshotStore, summarise } from '../train/snapshot.ts';
+import { SNAPSHOTS_KEPT, type Snapshot, type SnapshotStore, summarise } from '../train/snapshot.ts';
 import type { PlaygroundDatabase } from './database.ts';
 
 /** Snapshots of runs beyond this many are dropped, oldest first. */
@@ -25,7 +26,8 @@ export function indexedSnapshotStore(database: PlaygroundDatabase): SnapshotStor
     },
     async latest(runId, atOrBefore = Number.MAX_SAFE_INTEGER) {
       const step = (await steps(runId)).findLast((candidate) => candidate <= atOrBefore);
-      return step === undefined ? null : ((await database.get('snapshots', [runId, step])) ?? null);
+      const snapshot = step === undefined ? undefined : await database.get('snapshots', [runId, step]);
+      return snapshot === undefined ? null : complete(snapshot);
     },
     async list() {
       const newest = new Map<string, number>();
@@ -35,7 +37,7 @@ export function indexedSnapshotStore(database: PlaygroundDatabase): SnapshotStor
       const summaries = [];
       for (const [runId, step] of newest) {
         const snapshot = await database.get('snapshots', [runId, step]);
-        if (snapshot) summaries.push(summarise(snapshot));
+        if (snapshot) summaries.push(summarise(complete(snapshot)));
       }
       return summaries.sort((a, b) => b.savedAt - a.savedAt);
     },
@@ -47,4 +49,13 @@ export function indexedSnapshotStore(database: PlaygroundDatabase): SnapshotStor
     },
   };
   return store;
+}
+
+/** An earlier version saved an experiment without the settings that came later: they have their defaults. */
+function complete(snapshot: Snapshot): Snapshot {
+  const { experiment } = snapshot;
+  return {
+    ...snapshot,
+    experiment: { ...defaultExperiment(experiment.loss, experiment.objective), ...experiment },
+  };
 }

@@ -34,6 +34,8 @@ describe('a survey of objectives', () => {
     });
     const { hyperparameters, learning_rate } = defaultExperiment('ipo');
     expect(ipo?.experiment).toMatchObject({ loss: 'ipo', hyperparameters, learning_rate, seed: 7, data: 'style' });
+    const knobs = { ...planOf({ bench: 'ipo', world_knobs: { hops: 3 } }).cells[0]?.experiment.world_knobs };
+    expect(knobs).toEqual({ hops: 3 });
     for (const { experiment } of plan.cells) {
       expect(experiment).toMatchObject({ race: '', bench: '', sweep: '', seeds: '' });
     }

@@ -14,6 +14,7 @@ export interface SweptSetting {
 /** What measures the runs must be the same for all of them, and seeds have a place of their own. */
 const OF_THE_YARDSTICK: ReadonlySet<string> = new Set([
   'seed',
+  'data_seed',
   'eval_steps',
   'eval_pairs',
   'eval_prompts',

@@ -21,7 +21,11 @@ export const ALIKE_MARK = '≈';
 /** GitHub's tables. */
 export function tableMarkdown({ heads, rows, notes }: TextTable): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replace(/[\r\n]+/g, ' ');
+  const escaped = (text: string) =>
+    text
+      .replaceAll('\\', '\\\\')
+      .replaceAll('|', '\\|')
+      .replace(/[\r\n]+/g, ' ');
   const cell = ({ text, isBest, isAlike }: TextCell) => {
     const shown = `${escaped(text)}${isAlike ? ` ${ALIKE_MARK}` : ''}`;
     return isBest ? `**${shown}**` : shown;

@@ -12,8 +12,8 @@ const DRAWS = 6000;
 const draws = (() => {
   const random = randomStream(42, 'style test');
   return Array.from({ length: DRAWS }, () => {
-    const prompt = style.prompt(random);
-    const answer = style.answer(prompt, random);
+    const prompt = style.prompt(random, {});
+    const answer = style.answer(prompt, random, {});
     return { prompt, answer, gold: style.goldScore(prompt, answer), length: style.lengthScore(answer) };
   });
 })();
@@ -111,7 +111,7 @@ describe('answers', () => {
   });
 
   it('are refused for a prompt of another world', () => {
-    expect(() => style.answer('7+5=', randomStream(1, 'x'))).toThrow(RangeError);
+    expect(() => style.answer('7+5=', randomStream(1, 'x'), {})).toThrow(RangeError);
   });
 });
 

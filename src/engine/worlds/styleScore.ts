@@ -1,7 +1,7 @@
 import { countWords, styleAttributes } from './styleTone.ts';
 
 /**
- * Scores of the `style` world: gold score, length and the labelling rule, in standard deviations over its own answers.
+ * Scores of the `style` world: gold score, length and attributes, in standard deviations over its own answers.
  * The constants are measured over 400,000 draws of `answer` (style.test.ts checks them).
  */
 export const STYLE_LENGTH_WORDS = { mean: 21.4, sd: 11.02 } as const;
@@ -16,9 +16,6 @@ const ATTRIBUTES = [
 export const TONE_SHARES = { sentiment: 1, vividness: 0.8, politeness: 0.8 } as const;
 const BROKEN_COST = 4;
 
-/** P(first wins) = σ(sharpness · difference): at κ = 1 about one label in twenty goes against the judge, near ties mostly. */
-export const LABEL_SHARPNESS = 5;
-
 export type QualityTone = keyof typeof TONE_SHARES;
 
 export function goldScore(prompt: string, answer: string): number {
@@ -32,21 +29,6 @@ export function goldScore(prompt: string, answer: string): number {
 
 export function lengthScore(answer: string): number {
   return (countWords(answer) - STYLE_LENGTH_WORDS.mean) / STYLE_LENGTH_WORDS.sd;
-}
-
-export function judgeScore(prompt: string, answer: string, knobs: Readonly<Record<string, number>>): number {
-  return goldScore(prompt, answer) + (knobs.kappa ?? 0) * lengthScore(answer);
-}
-
-/** P(first wins) under the labelling rule, before flips; 0 or 1 where the difference is beyond float64. */
-export function winProbability(
-  prompt: string,
-  first: string,
-  second: string,
-  knobs: Readonly<Record<string, number>>,
-): number {
-  const difference = judgeScore(prompt, first, knobs) - judgeScore(prompt, second, knobs);
-  return 1 / (1 + Math.exp(-(knobs.sharpness ?? LABEL_SHARPNESS) * difference));
 }
 
 /** Sentiment, and politeness + vividness: two halves of quality that no word carries both of. */

@@ -1,10 +1,18 @@
-import { CUSTOM_LOSS, type Experiment, METHODS, methodOf, PRESETS, presetExperiment } from '../../engine/index.ts';
+import {
+  CUSTOM_LOSS,
+  type Experiment,
+  METHODS,
+  methodOf,
+  PRESETS,
+  presetExperiment,
+  WORLD_FACTS,
+} from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
 import { baseExperiment, withSetting } from '../state/experimentState.ts';
 import { useExperiment, useSession } from '../state/SessionContext.ts';
 import { ChoiceControl } from './ChoiceControl.tsx';
 import { CustomObjective } from './CustomObjective.tsx';
-import { DATASET_IDS, MODEL_IDS, OWN_DATA } from './catalogue.ts';
+import { DATA_CHOICES, MODEL_IDS } from './catalogue.ts';
 import { DataKnob } from './DataKnob.tsx';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
@@ -15,6 +23,8 @@ import { RivalPicker } from './RivalPicker.tsx';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
 import { shownParameters } from './shownParameters.ts';
+import { UntaughtWorld } from './UntaughtWorld.tsx';
+import { WorldKnobs } from './WorldKnobs.tsx';
 
 /** Preset, model, data, objective, up to two of its settings, learning rate, steps: at most eight controls in sight. */
 const VISIBLE_HYPERPARAMETERS = 2;
@@ -66,11 +76,14 @@ export function ExperimentForm() {
         label={text.controls.data}
         value={experiment.data}
         base={base.data}
-        choices={[...DATASET_IDS, OWN_DATA].map((id) => ({ value: id, label: text.datasets[id]?.[0] ?? id }))}
+        choices={DATA_CHOICES}
+        note={WORLD_FACTS.find(({ id }) => id === experiment.data)?.idea}
         tag={<SettingTag name="data" />}
         disabled={readOnly}
         onChange={(id) => edit((edited) => withSetting(edited, 'data', id))}
       />
+      <UntaughtWorld experiment={experiment} disabled={readOnly} />
+      <WorldKnobs experiment={experiment} base={base} disabled={readOnly} />
       <ObjectivePicker method={method} disabled={readOnly} />
       <MethodBadges method={method} />
       {method.knob === undefined ? null : <DataKnob knob={method.knob} experiment={experiment} disabled={readOnly} />}

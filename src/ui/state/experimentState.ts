@@ -12,6 +12,7 @@ import {
   readRace,
   readSurvey,
   SETTINGS,
+  withData,
 } from '../../engine/index.ts';
 
 /** The experiment as edited in the form: what the next run will be. */
@@ -27,7 +28,7 @@ export interface ExperimentState {
 
 const OWN = 'own';
 
-export type SettingKey = Exclude<keyof Experiment, 'version' | 'hyperparameters'>;
+export type SettingKey = Exclude<keyof Experiment, 'version' | 'hyperparameters' | 'world_knobs'>;
 
 export function initialExperiment(): ExperimentState {
   const preset = PRESETS[0];
@@ -64,12 +65,8 @@ export function baseExperiment(state: Pick<ExperimentState, 'experiment' | 'pres
 
 export function withSetting(experiment: Experiment, key: SettingKey, value: string | number | null): Experiment {
   if (key === 'loss') return withLoss(experiment, String(value));
-  const changed: Experiment = { ...experiment, [key]: value };
-  if (key !== 'data') return changed;
-  // The hash belongs to own rows only, world knobs to bundled sets only.
-  return withSurvey(
-    changed.data === OWN ? { ...changed, kappa: null, epsilon: null, sharpness: null } : { ...changed, data_hash: '' },
-  );
+  if (key === 'data') return withSurvey(withData(experiment, String(value)));
+  return { ...experiment, [key]: value };
 }
 
 /** What the survey, the sweep or their seeds shall be, as far as the experiment's objective and data can have it. */
@@ -126,6 +123,10 @@ export function hasSameObjective(a: Experiment, b: Experiment): boolean {
 
 export function withHyperparameter(experiment: Experiment, name: string, value: number): Experiment {
   return { ...experiment, hyperparameters: { ...experiment.hyperparameters, [name]: value } };
+}
+
+export function withWorldKnob(experiment: Experiment, name: string, value: number): Experiment {
+  return { ...experiment, world_knobs: { ...experiment.world_knobs, [name]: value } };
 }
 
 /** Whether a running experiment may change this setting (or hyperparameter, by name). */

@@ -10,6 +10,8 @@ const LIVE_POINT_TIMEOUT_MS = 120_000;
 
 export interface StartFigures {
   readonly firstContentfulPaintMs: number;
+  /** From first paint to the recorded run's curve taking another shape. */
+  readonly recordingMovesMs: number;
   /** Gzipped kilobytes (of 1,000 bytes) of the scripts of the page that had arrived when it was first painted. */
   readonly scriptKbBeforePaint: number;
   /** From the first press of Play, with model and kernels to fetch, to a number of this run at a chart. */
@@ -38,6 +40,7 @@ export async function measureStart(site: OpenSite, rounds: number): Promise<Star
           endMs: (entry as PerformanceResourceTiming).responseEnd,
         })),
     }));
+    const { curveMovedAtMs } = await readProbe(page);
     const early = scripts.filter(({ path, endMs }) => endMs <= paintMs && !/\/worker-[^/]*$/.test(path));
     const scriptKbBeforePaint = early.reduce(
       (sum, { path }) => sum + gzipSync(readFileSync(join(dist, path)), { level: 9 }).length / 1000,
@@ -69,6 +72,7 @@ export async function measureStart(site: OpenSite, rounds: number): Promise<Star
     const traced = await playOnce(true);
     return {
       firstContentfulPaintMs: paintMs,
+      recordingMovesMs: (curveMovedAtMs ?? Number.NaN) - paintMs,
       scriptKbBeforePaint,
       coldLivePointMs: cold.livePointMs,
       warmLivePointMs: warm.map(({ livePointMs }) => livePointMs),

@@ -12,6 +12,7 @@ export interface PageProbe {
   readonly playAtMs: number | null;
   readonly livePointAtMs: number | null;
   readonly stepPointAtMs: number | null;
+  readonly curveMovedAtMs: number | null;
 }
 
 declare global {

@@ -15,6 +15,8 @@
     livePointAtMs: null,
     /** The first training step stands at the margins' chart. @type {number | null} */
     stepPointAtMs: null,
+    /** The first curve took another shape: the recording moves. @type {number | null} */
+    curveMovedAtMs: null,
   };
   Object.assign(globalThis, { pageProbe: probe });
 
@@ -45,6 +47,15 @@
     });
     for (const name of new Set(names)) if (name !== '') performance.mark(`chart: ${name}`);
   }).observe(document, { subtree: true, childList: true, attributeFilter: ['d'] });
+
+  let shape = '';
+  const lookAtCurve = () => {
+    const now = document.querySelector('.recharts-line-curve')?.getAttribute('d') ?? '';
+    if (shape !== '' && now !== '' && now !== shape) probe.curveMovedAtMs = performance.now();
+    if (now !== '') shape = now;
+    if (probe.curveMovedAtMs === null) requestAnimationFrame(lookAtCurve);
+  };
+  requestAnimationFrame(lookAtCurve);
 
   const look = () => {
     if (document.querySelector('[data-shown=live]') !== null) {

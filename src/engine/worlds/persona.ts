@@ -1,0 +1,40 @@
+import { defineWorld } from './defineWorld.ts';
+import { drawPersonaAnswer, personaSentences, recognisePersona } from './personaGrammar.ts';
+import { drawPrompt, placeOfPrompt, userOfPrompt } from './personaPrompt.ts';
+import { attributeScores, goldScore, lengthScore } from './personaScore.ts';
+import { PERSONA_KNOBS, personaKnob } from './personaUsers.ts';
+import { sentenceSteps } from './sentenceSteps.ts';
+
+/**
+ * The `persona` world: many people ask about places, and want different things of an answer. Supervised answers do not look
+ * at who asks. Sentiment, register and number of sentences are drawn apart, so an answer that pleases one group says
+ * nothing yet about the other.
+ */
+export const persona = defineWorld({
+  id: 'persona',
+  label: 'Persona',
+  idea: 'Many people ask about places. Most want warm words; a minority wants brief, formal and sober ones.',
+  knobs: PERSONA_KNOBS,
+
+  prompt: (random, knobs) => drawPrompt(random, knobs, personaKnob(knobs, 'named')),
+
+  answer(prompt, random) {
+    const place = placeOfPrompt(prompt);
+    if (place === undefined) throw new RangeError('the prompt names no place of the persona world');
+    return drawPersonaAnswer(place, random);
+  },
+
+  goldScore,
+  lengthScore,
+  attributes: attributeScores,
+  annotator: userOfPrompt,
+  steps: sentenceSteps,
+
+  wellFormed(prompt, answer) {
+    const place = placeOfPrompt(prompt);
+    const sentences = personaSentences(answer);
+    if (place === undefined || sentences.length === 0) return false;
+    const kinds = sentences.map((sentence) => recognisePersona(sentence, place)?.kind);
+    return !kinds.includes(undefined) && new Set(kinds).size === kinds.length;
+  },
+});
