@@ -34,16 +34,13 @@ export { wilsonInterval } from './metrics/winRate.ts';
 export * from './protocol.ts';
 export type { CellResult } from './survey/cellResult.ts';
 export {
-  AXIS_MAX,
   DRAWS_MAX,
   readSeeds,
   readSurvey,
   readSweep,
-  SEEDS_MAX,
-  type SurveyNote,
   sweepText,
 } from './survey/readSurvey.ts';
-export { SURVEY_RUN, SurveyRunner, type SurveyState } from './survey/SurveyRunner.ts';
+export { SurveyRunner, type SurveyState } from './survey/SurveyRunner.ts';
 export { surveyCsv } from './survey/surveyCsv.ts';
 export { type SurveyCell, type SurveyPlan, type SurveyRow, surveyPlan, withoutSurvey } from './survey/surveyPlan.ts';
 export {
@@ -57,7 +54,7 @@ export {
   sortedLines,
   surveyTable,
 } from './survey/surveyTable.ts';
-export { axisValues, type Sweep, type SweepAxis, sweepPoints } from './survey/sweep.ts';
+export type { Sweep, SweepAxis } from './survey/sweep.ts';
 export { type SweptSetting, sweptSettings } from './survey/sweptSettings.ts';
 export { ALIKE_MARK, type TextCell, type TextTable, tableLatex, tableMarkdown } from './survey/tableText.ts';
 export { WORLD_FACTS } from './worlds/facts.ts';

@@ -30,7 +30,7 @@ export interface SurveyOptions {
 }
 
 /** Run ids below this are no runs of the person's: they are neither listed nor offered to be resumed. */
-export const SURVEY_RUN = 'survey';
+const SURVEY_RUN = 'survey';
 
 /**
  * Carries a plan out on one engine, a cell after the other: measures each different cost once, then runs what has no result

@@ -6,7 +6,7 @@ import type { CellResult, JudgedPoint } from './cellResult.ts';
 const JUDGED = ['gold_win_rate', 'ranking_accuracy'] as const;
 
 /** Share of a cell's steps before which it is not judged. */
-export const JUDGED_FROM = 0.5;
+const JUDGED_FROM = 0.5;
 
 export function judgedPoint(step: number, values: MetricValues): JudgedPoint | null {
   const found = JUDGED.map((id) => values[id]).find((value) => value !== undefined);

@@ -4,10 +4,10 @@ import type { MethodDefinition } from '../methods/types.ts';
 import type { Sweep, SweepAxis } from './sweep.ts';
 import { type SweptSetting, sweptSettings } from './sweptSettings.ts';
 
-export const BENCH_MAX = 80;
-export const SEEDS_MAX = 10;
+const BENCH_MAX = 80;
+const SEEDS_MAX = 10;
 /** Values of a grid along one axis. */
-export const AXIS_MAX = 9;
+const AXIS_MAX = 9;
 export const DRAWS_MAX = 64;
 const SEED_MAX = 4_294_967_295;
 

@@ -23,7 +23,7 @@ export interface SweepPoint {
 }
 
 /** The values of an axis, evenly spaced on its setting's scale; fewer than `count` where rounding makes some equal. */
-export function axisValues(axis: SweepAxis): number[] {
+function axisValues(axis: SweepAxis): number[] {
   const { count, setting } = axis;
   const values = Array.from({ length: count }, (_, i) => roundedSetting(valueAt(axis, i / (count - 1)), setting));
   return [...new Set(values)];

@@ -32,7 +32,7 @@ const EMPTY: SurveyView = {
 };
 
 /** A plan that takes longer than this waits for a second press, with its time in sight. */
-export const ASKS_BEYOND_SECONDS = 600;
+const ASKS_BEYOND_SECONDS = 600;
 
 /** What a person can do with a survey, and what it has come to. */
 export class SurveyStage {
