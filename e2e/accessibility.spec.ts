@@ -121,3 +121,20 @@ test('a sweep with its map and table has nothing serious either, and reflows at 
   }
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
+
+test('the exact worlds have nothing serious either, and reflow', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  const playground = new Playground(page);
+  for (const game of ['game,actions:3', 'game,actions:8', 'bandit,steps:300', 'gridpref,size:4,pairs:50,seeds:2']) {
+    await playground.open(`v=1&model=nano-1&game=${game}`);
+    await expect(page.locator('.games-page [aria-busy=false] .card').first()).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: /Change the experiment/ }).click();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.waitForTimeout(500); // Colours fade into one another: halfway there is no contrast.
+      expect(await findings(page), `${game}, ${colorScheme}`).toEqual([]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Back to the model' }).click();
+  }
+});

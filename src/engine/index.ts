@@ -12,6 +12,16 @@ export { mayRace, RIVALS_MAX, readRace, rivalExperiment, rivalRunId, rivalsOf } 
 export { type Experiment, SETTINGS, type SettingSchema } from './experiment/schema.ts';
 export { withData, worldKnobKey, worldKnobs } from './experiment/worldKnobs.ts';
 export { type NoTrlTarget, type TrlTarget, trlTarget } from './export/trlTarget.ts';
+export type { BanditOutcome, BanditRun } from './games/bandit/simulateBandit.ts';
+export { defaultGame, type GameDescription, gameText, readGame } from './games/description.ts';
+export type { GameOutcome, RuleTrack } from './games/game/simulateGame.ts';
+export type { RuleId } from './games/game/types.ts';
+export type { Plan } from './games/gridpref/planWalk.ts';
+export type { GridOutcome } from './games/gridpref/simulateGrid.ts';
+export { type FitCell, PREFERENCE_MODELS } from './games/gridpref/twoByTwo.ts';
+export { CELL_KINDS, type Grid, type PreferenceModel, TRUE_REWARD } from './games/gridpref/types.ts';
+export { GAME_IDS, GAME_SETTINGS, type GameId, type GameSetting } from './games/settings.ts';
+export { type Simulated, simulate } from './games/simulate.ts';
 export { CUSTOM_LABEL, CUSTOM_LOSS, readCustom } from './methods/custom/customMethod.ts';
 export type { ExpressionError, ExpressionErrorCode, Wanted } from './methods/custom/ExpressionError.ts';
 export { EXAMPLES, type ObjectiveExample } from './methods/custom/examples.ts';

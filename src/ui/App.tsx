@@ -6,6 +6,7 @@ import { LengthScatter } from './charts/LengthScatter.tsx';
 import { MorePlots } from './charts/MorePlots.tsx';
 import { RewardCharts } from './charts/RewardCharts.tsx';
 import { WinRateChart } from './charts/WinRateChart.tsx';
+import { LazyGamesPage } from './games/lazyGames.ts';
 import { text } from './i18n/text.ts';
 import { LazyShapeCard } from './lab/lazyLab.ts';
 import { Background } from './layout/Background.tsx';
@@ -23,10 +24,12 @@ import { SamplesPanel } from './panels/SamplesPanel.tsx';
 import { SharePanel } from './panels/SharePanel.tsx';
 import { ShownRun } from './panels/ShownRun.tsx';
 import { RaceCard } from './race/RaceCard.tsx';
+import { useExperiment } from './state/SessionContext.ts';
 import { LazySurveyCard } from './survey/lazySurvey.ts';
 
-/** One calm screen: the experiment on the left, plots in the middle, words on the right. */
+/** One calm screen: the experiment on the left, plots in the middle, words on the right; or an exact world in its place. */
 export function App() {
+  const isGame = useExperiment((state) => state.experiment.game !== '');
   const [dialog, setDialog] = useState<'share' | 'settings' | null>(null);
   const close = useCallback(() => setDialog(null), []);
   const openSettings = useCallback(() => setDialog('settings'), []);
@@ -35,39 +38,51 @@ export function App() {
     <>
       <SkipLinks />
       <Header onShare={() => setDialog('share')} onSettings={openSettings} />
-      <main className="page">
-        <Rail />
-        <section className="plots" id="plots" tabIndex={-1} aria-label={text.page.plots}>
-          <ErrorCard />
-          <Notices />
-          <ShownRun />
-          <RewardCharts />
-          <RaceCard />
-          <div className="plot-grid">
-            <LengthScatter />
-            <WinRateChart />
-          </div>
-          <AlarmsPanel />
-          <Suspense fallback={<div className="card shape-waiting" />}>
-            <LazyShapeCard />
-          </Suspense>
-          <Suspense fallback={null}>
-            <LazySurveyCard />
-          </Suspense>
-          <MorePlots />
-        </section>
-        <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
-          <SamplesPanel />
-          <PairInspector />
-          <RunsPanel />
-          <PreflightPanel />
-          <DeviceCard />
-        </section>
-      </main>
+      {isGame ? (
+        <Suspense fallback={<main className="page" />}>
+          <LazyGamesPage />
+        </Suspense>
+      ) : (
+        <ModelPage />
+      )}
       <SharePanel isOpen={dialog === 'share'} onClose={close} />
       <PreferencesPanel isOpen={dialog === 'settings'} onClose={close} />
       <LiveRegion />
       <Background />
     </>
+  );
+}
+
+function ModelPage() {
+  return (
+    <main className="page">
+      <Rail />
+      <section className="plots" id="plots" tabIndex={-1} aria-label={text.page.plots}>
+        <ErrorCard />
+        <Notices />
+        <ShownRun />
+        <RewardCharts />
+        <RaceCard />
+        <div className="plot-grid">
+          <LengthScatter />
+          <WinRateChart />
+        </div>
+        <AlarmsPanel />
+        <Suspense fallback={<div className="card shape-waiting" />}>
+          <LazyShapeCard />
+        </Suspense>
+        <Suspense fallback={null}>
+          <LazySurveyCard />
+        </Suspense>
+        <MorePlots />
+      </section>
+      <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
+        <SamplesPanel />
+        <PairInspector />
+        <RunsPanel />
+        <PreflightPanel />
+        <DeviceCard />
+      </section>
+    </main>
   );
 }

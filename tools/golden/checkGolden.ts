@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { type Backend, openBackend, registerGradients } from '../../src/kernels/index.ts';
 import { checkAdvantages } from './advantages.ts';
+import { checkGames } from './games.ts';
 import { checkLogitLoss } from './logitLosses.ts';
 import { checkMetric } from './metrics.ts';
 import { checkModelFolder, type ModelFolderResult } from './models.ts';
@@ -33,6 +34,7 @@ const CHECKERS: Readonly<Record<string, (golden: GoldenCase, tolerance: Toleranc
   optimizer: checkOptimizer,
   schedule: checkSchedule,
   metrics: checkMetric,
+  games: checkGames,
 };
 
 /** Checks every golden file at or below `paths`, in a fixed order. */

@@ -1,3 +1,4 @@
+import { gameText, readGame } from '../games/description.ts';
 import { CUSTOM_LOSS } from '../methods/custom/customMethod.ts';
 import { METHODS } from '../methods/index.ts';
 import { methodOf } from '../methods/methodOf.ts';
@@ -56,7 +57,7 @@ export function encodeLink(experiment: Experiment): string {
   for (const { key, kind } of SETTINGS) {
     if (key === 'model' || experiment[key] === defaults[key]) continue;
     const text = encodeText(String(experiment[key]));
-    const isList = kind === 'race' || kind === 'survey';
+    const isList = kind === 'race' || kind === 'survey' || kind === 'game';
     parts.push(`${key}=${isList ? text.replaceAll('%2C', ',').replaceAll('%3A', ':') : text}`);
   }
   const knobs = defaultWorldKnobs(experiment.data);
@@ -136,6 +137,14 @@ export function decodeLink(link: string): DecodedLink {
       settings.race = race;
       continue;
     }
+    if (schema.kind === 'game') {
+      const { description, notes: found } = readGame(text ?? '');
+      for (const entry of found) {
+        note({ kind: entry.kind, key: 'game', found: printable(entry.found), used: entry.used });
+      }
+      settings.game = gameText(description);
+      continue;
+    }
     settings[schema.key] = text === undefined ? fallback : readSetting(schema, text, fallback, note);
   }
   const survey = readSurvey(surveyTexts, requireMethod(defaults), settings.data === 'own');
@@ -187,7 +196,7 @@ function consistent(experiment: Experiment): Experiment {
 }
 
 function readSetting(
-  schema: Exclude<SettingSchema, { kind: 'race' | 'survey' }>,
+  schema: Exclude<SettingSchema, { kind: 'race' | 'survey' | 'game' }>,
   text: string,
   fallback: string | number | null,
   note: (entry: LinkNote) => void,

@@ -21,6 +21,7 @@ export const DEFAULTS_V1: Readonly<Omit<Experiment, 'hyperparameters' | 'learnin
   bench: '',
   sweep: '',
   seeds: '',
+  game: '',
   lr_scheduler_type: 'constant_with_warmup',
   warmup_steps: 5,
   max_steps: 60,

@@ -35,6 +35,11 @@ export interface Experiment {
   readonly sweep: string;
   /** Seeds of a survey or sweep, by commas; '' for the experiment's own. Of no run by itself. */
   readonly seeds: string;
+  /**
+   * An exact world that the page shows instead, as `readGame` reads it; '' for none. It has its own settings, seed included:
+   * runs of a model take nothing from it.
+   */
+  readonly game: string;
   readonly learning_rate: number;
   readonly lr_scheduler_type: 'constant_with_warmup' | 'linear' | 'cosine';
   readonly warmup_steps: number;
@@ -82,6 +87,7 @@ export type SettingSchema =
   | { readonly key: ScalarKey; readonly kind: 'race' }
   /** Which runs a survey is made of; read together, by `readSurvey`. */
   | { readonly key: 'bench' | 'sweep' | 'seeds'; readonly kind: 'survey' }
+  | { readonly key: ScalarKey; readonly kind: 'game' }
   /** Read by its own parser; a text that this refuses, one that is too long included, is kept as it is, to be mended. */
   | { readonly key: ScalarKey; readonly kind: 'text' };
 
@@ -109,6 +115,7 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'bench', kind: 'survey' },
   { key: 'sweep', kind: 'survey' },
   { key: 'seeds', kind: 'survey' },
+  { key: 'game', kind: 'game' },
   { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },
   { key: 'lr_scheduler_type', kind: 'choice', options: ['constant_with_warmup', 'linear', 'cosine'] },
   { key: 'warmup_steps', kind: 'number', min: 0, max: 1000, integer: true, scale: 'linear', step: 1 },

@@ -47,7 +47,7 @@ export function surveyPlan(experiment: Experiment): SurveyPlan | null {
   const { bench, sweep, seeds: seedText } = readSurvey(experiment, own, isOwnData);
   const listed = readSeeds(seedText);
   const seeds = listed.length === 0 ? [experiment.seed] : listed;
-  const base: Experiment = { ...withoutSurvey(experiment), race: '' };
+  const base: Experiment = { ...withoutSurvey(experiment), race: '', game: '' };
   const swept = readSweep(sweep, own, isOwnData);
   if (swept !== null) {
     const points = sweepPoints(swept, experiment.seed);

@@ -81,8 +81,8 @@ describe('an answer as read', () => {
   const good = 'Dear friend, the park is very lovely. With love, everyone will help you.';
 
   it('has a grade for its praise and its detail', () => {
-    expect(readCyclic(prompt, good)).toEqual({ praise: 1, detail: 1, quality: 1, broken: 0 });
-    expect(readCyclic(prompt, 'O rain, the park by the lake feels sad!')).toEqual({
+    expect(readCyclic(prompt, good)).toMatchObject({ praise: 1, detail: 1, quality: 1, broken: 0 });
+    expect(readCyclic(prompt, 'O rain, the park by the lake feels sad!')).toMatchObject({
       praise: -0.7,
       detail: 0,
       quality: -0.7,

@@ -1,6 +1,8 @@
+import { CYCLIC_FACTS, QUALITY_KNOB } from './cyclicFacts.ts';
 import { drawInStyle, drawSupervisedStyle, styleOf } from './cyclicGrammar.ts';
-import { CYCLE_KNOB, QUALITY_KNOB, STYLES_KNOB, styleLogit, stylesInPlay } from './cyclicPreference.ts';
-import { goldScore, lengthScore, readCyclic } from './cyclicScore.ts';
+import { styleLogit, stylesInPlay } from './cyclicPreference.ts';
+import { cyclicKeyWords, cyclicRelations } from './cyclicRelations.ts';
+import { attributeScores, goldScore, lengthScore, readCyclic } from './cyclicScore.ts';
 import { drawPrompt } from './cyclicTopics.ts';
 import { defineWorld } from './defineWorld.ts';
 import { sentenceSteps } from './sentenceSteps.ts';
@@ -13,17 +15,16 @@ import { sentenceSteps } from './sentenceSteps.ts';
  * letters would be told apart by chance alone where quality does not count (a = 0).
  */
 export const cyclic = defineWorld({
-  id: 'cyclic',
-  label: 'Cyclic',
-  idea: 'A line about a place, in one of five styles. Styles beat each other in a circle: no score can rank them.',
-  knobs: [QUALITY_KNOB, CYCLE_KNOB, STYLES_KNOB],
-
+  ...CYCLIC_FACTS,
   prompt: drawPrompt,
   answer: (prompt, random) => drawInStyle(prompt, drawSupervisedStyle(random), random),
   candidate: (prompt, random, knobs) => drawInStyle(prompt, random.pick(stylesInPlay(knobs)), random),
   goldScore,
   lengthScore,
+  attributes: attributeScores,
   steps: sentenceSteps,
+  relations: cyclicRelations,
+  keyWords: cyclicKeyWords,
   wellFormed: (prompt, answer) => readCyclic(prompt, answer).broken === 0,
 
   comparable: (first, second) => styleOf(first) !== styleOf(second),

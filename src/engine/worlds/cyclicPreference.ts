@@ -1,32 +1,6 @@
+import { CYCLE_KNOB, STYLES_KNOB } from './cyclicFacts.ts';
 import { CYCLIC_STYLES, type CyclicStyle, styleOf } from './cyclicGrammar.ts';
-import type { Knobs, WorldKnob } from './types.ts';
-
-/** The preference P(first wins) = σ(a · Δquality + c · C[style of first, style of second]) and its knobs. */
-export const QUALITY_KNOB: WorldKnob = {
-  name: 'qualityWeight',
-  symbol: 'a',
-  default: 1,
-  min: 0,
-  max: 5,
-  meaning: 'Log-odds of a win per standard deviation of quality.',
-};
-export const CYCLE_KNOB: WorldKnob = {
-  name: 'cycleWeight',
-  symbol: 'c',
-  default: 3,
-  min: 0,
-  max: 10,
-  meaning: 'Log-odds of a win by style alone: each style beats those behind it on the circle.',
-};
-export const STYLES_KNOB: WorldKnob = {
-  name: 'styles',
-  symbol: 'K',
-  default: 5,
-  min: 3,
-  max: CYCLIC_STYLES.length,
-  integer: true,
-  meaning: 'How many styles are in play; an answer in none of them loses to every one that is.',
-};
+import type { Knobs } from './types.ts';
 
 /** @throws RangeError when K is not a whole number within its range */
 export function stylesInPlay(knobs: Knobs): readonly CyclicStyle[] {

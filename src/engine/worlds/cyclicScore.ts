@@ -8,7 +8,10 @@ import { countWords } from './styleTone.ts';
  * the style. The constants are measured over 400,000 draws of `candidate` (cyclic.test.ts checks them).
  */
 export const CYCLIC_LENGTH_WORDS = { mean: 10.6, sd: 2.98 } as const;
-const QUALITY = { mean: 0, sd: 0.612 } as const;
+/** Grades are balanced about 0. */
+export const QUALITY_SD = 0.612;
+/** Of the two attributes; a detail that is not there counts 0. */
+const ATTRIBUTE_SDS = { praise: 0.714, detail: 0.475 } as const;
 /** What a wholly broken answer costs, in standard deviations. */
 const BROKEN_COST = 4;
 
@@ -20,6 +23,8 @@ export interface CyclicReading {
   readonly quality: number;
   /** Share of sentences that are not of the grammar, repeat a kind, stand in the wrong order or leave the style. 1 for an empty text. */
   readonly broken: number;
+  /** At least 1. */
+  readonly sentences: number;
 }
 
 /** What code reads off any text as an answer to a prompt. */
@@ -44,6 +49,7 @@ export function readCyclic(prompt: string, answer: string): CyclicReading {
     ...grade,
     quality: (grade.praise + grade.detail) / count,
     broken: sentences.length === 0 ? 1 : broken / count,
+    sentences: count,
   };
 }
 
@@ -52,9 +58,15 @@ const KIND_AT: readonly string[] = ['praise', 'detail'];
 
 export function goldScore(prompt: string, answer: string): number {
   const { quality, broken } = readCyclic(prompt, answer);
-  return (quality - QUALITY.mean) / QUALITY.sd - BROKEN_COST * broken;
+  return quality / QUALITY_SD - BROKEN_COST * broken;
 }
 
 export function lengthScore(answer: string): number {
   return (countWords(answer) - CYCLIC_LENGTH_WORDS.mean) / CYCLIC_LENGTH_WORDS.sd;
+}
+
+/** Praise and detail: two parts of quality that no word carries both of. */
+export function attributeScores(prompt: string, answer: string): readonly [number, number] {
+  const { praise, detail } = readCyclic(prompt, answer);
+  return [praise / ATTRIBUTE_SDS.praise, detail / ATTRIBUTE_SDS.detail];
 }

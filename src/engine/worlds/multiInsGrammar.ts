@@ -96,14 +96,22 @@ export function drawList(place: string, plan: ListPlan, random: RandomStream): s
   const items = things.map((thing) =>
     random.uniform() < described ? `a ${random.pick(ADJECTIVES)} ${thing}` : `a ${thing}`,
   );
-  const listed = items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-  const text = random.pick(OPENINGS).replace('@', place) + listed + plan.mark;
+  const text = random.pick(OPENINGS).replace('@', place) + listing(items) + plan.mark;
   return plan.capital ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
+const listing = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** The parts of a list between commas and "and"; any text, cut there. */
+export function listedItems(text: string): string[] {
+  return text.split(/, | and /);
+}
+
 /**
- * Share of an answer's parts that are not of the grammar: its opening and mark (one part), each listed thing (known, not
- * named before), and those beyond the most there may be. 0 just where an answer is well-formed; 1 for an empty text.
+ * Share of an answer's parts that are not of the grammar: its frame (opening, commas, "and", mark) and each item that is not
+ * a known thing, repeats one, or is beyond the most there may be. 0 just where an answer is well-formed; 1 for a text that
+ * lists nothing.
  */
 export function brokenShare(place: string, answer: string): number {
   const text = answer.trim();
@@ -114,8 +122,7 @@ export function brokenShare(place: string, answer: string): number {
   const marked = /[!.]$/.test(text);
   const list = text.slice(opening.length, marked ? -1 : undefined);
   const plain = opening === '' ? list.charAt(0).toLowerCase() + list.slice(1) : list;
-  const items = plain.split(/, | and /);
-  const joined = items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+  const items = listedItems(plain);
   const seen = new Set<string>();
   const broken = items.filter((item, at) => {
     const thing = KNOWN_ITEMS.get(item);
@@ -123,7 +130,8 @@ export function brokenShare(place: string, answer: string): number {
     if (thing !== undefined) seen.add(thing);
     return !fits;
   });
-  return (broken.length + Number(!marked || joined !== plain)) / (items.length + 1);
+  if (broken.length === items.length) return 1;
+  return (broken.length + Number(!marked || listing(items) !== plain)) / (items.length + 1);
 }
 
 /** Every item as written, and the thing it is. */

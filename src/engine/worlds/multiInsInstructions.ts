@@ -1,5 +1,5 @@
 import type { RandomStream } from '../train/rng.ts';
-import { THINGS } from './multiInsGrammar.ts';
+import { listedItems, THINGS } from './multiInsGrammar.ts';
 import { countWords } from './styleTone.ts';
 
 /**
@@ -12,8 +12,8 @@ export type Instruction =
   | { readonly kind: 'case'; readonly first: 'big' | 'small' }
   | { readonly kind: 'mark'; readonly mark: '!' | '.' };
 
-export const WORD_COUNTS: readonly number[] = [6, 9, 12, 15];
-export const ITEM_COUNTS: readonly number[] = [2, 3, 4, 5];
+const WORD_COUNTS: readonly number[] = [6, 9, 12, 15];
+const ITEM_COUNTS: readonly number[] = [2, 3, 4, 5];
 
 /** Instructions of one prompt are of different slots. */
 export const SLOTS = ['word', 'avoid', 'words', 'items', 'case', 'mark'] as const;
@@ -67,11 +67,6 @@ export function satisfies(of: Instruction, answer: string): boolean {
 
 const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];
 
-/** The parts of a list between commas and "and"; any text, cut there. */
-export function listedItems(text: string): string[] {
-  return text.split(/, | and /);
-}
-
 /** Every instruction there is, in its order of slots. */
 export const ALL_INSTRUCTIONS: readonly Instruction[] = [
   ...THINGS.map((word): Instruction => ({ kind: 'word', word })),
@@ -87,6 +82,8 @@ export const ALL_INSTRUCTIONS: readonly Instruction[] = [
   { kind: 'mark', mark: '.' },
 ];
 
+export const instructionsOfSlot = (slot: Slot): readonly Instruction[] => OF_SLOT[slot];
+
 const OF_SLOT: Readonly<Record<Slot, readonly Instruction[]>> = Object.fromEntries(
   SLOTS.map((slot) => [slot, ALL_INSTRUCTIONS.filter((of) => slotOf(of) === slot)]),
 ) as Record<Slot, Instruction[]>;
@@ -95,13 +92,16 @@ const OF_SLOT: Readonly<Record<Slot, readonly Instruction[]>> = Object.fromEntri
 export function drawInstructions(count: number, random: RandomStream): Instruction[] {
   const slots = random.shuffled(SLOTS).slice(0, count);
   for (;;) {
-    const drawn = slots.map((slot) => random.pick(OF_SLOT[slot]));
+    const drawn = slots.map((slot) => random.pick(instructionsOfSlot(slot)));
     if (agree(drawn)) return drawn;
   }
 }
 
-/** Items take two or three words each, an opening up to six, "and" one: what a limit of words must leave room for. */
-function agree(drawn: readonly Instruction[]): boolean {
+/**
+ * Whether one answer can follow all of these and another break any of them: words are different, and items (two or three
+ * words each, an opening of up to six, "and") leave room on both sides of a limit of words.
+ */
+export function agree(drawn: readonly Instruction[]): boolean {
   let items: number | undefined;
   let words: number | undefined;
   const named: string[] = [];

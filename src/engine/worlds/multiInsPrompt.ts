@@ -1,4 +1,5 @@
 import type { RandomStream } from '../train/rng.ts';
+import { INSTRUCTIONS_KNOB, INSTRUCTIONS_MAX } from './multiInsFacts.ts';
 import { drawRequest, type Request, requestOf } from './multiInsGrammar.ts';
 import {
   ALL_INSTRUCTIONS,
@@ -7,19 +8,7 @@ import {
   instructionText,
   SLOTS,
 } from './multiInsInstructions.ts';
-import type { Knobs, WorldKnob } from './types.ts';
-
-const INSTRUCTIONS_MAX = 5;
-
-export const INSTRUCTIONS_KNOB: WorldKnob = {
-  name: 'instructions',
-  symbol: 'k',
-  default: 0,
-  min: 0,
-  max: INSTRUCTIONS_MAX,
-  integer: true,
-  meaning: 'How many instructions a prompt has; 0: one to five, each as often.',
-};
+import type { Knobs } from './types.ts';
 
 export interface InstructedRequest {
   readonly request: Request;
@@ -41,8 +30,16 @@ export function promptText({ request, instructions }: InstructedRequest): string
   return `${[request.text, ...instructions.map(instructionText)].join(' ')}\n`;
 }
 
+/** The prompt read last: one is asked about many answers in turn. */
+let last: { readonly prompt: string; readonly read: InstructedRequest | undefined } = { prompt: '', read: undefined };
+
 /** What a prompt asks, read from its text; undefined where it is not one of this world's. */
 export function readPrompt(prompt: string): InstructedRequest | undefined {
+  if (last.prompt !== prompt) last = { prompt, read: parse(prompt) };
+  return last.read;
+}
+
+function parse(prompt: string): InstructedRequest | undefined {
   const request = requestOf(prompt);
   if (request === undefined) return undefined;
   const instructions: Instruction[] = [];

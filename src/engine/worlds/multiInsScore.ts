@@ -1,5 +1,5 @@
 import { brokenShare } from './multiInsGrammar.ts';
-import { satisfies } from './multiInsInstructions.ts';
+import { type Instruction, type Slot, satisfies, slotOf } from './multiInsInstructions.ts';
 import { readPrompt } from './multiInsPrompt.ts';
 import { countWords } from './styleTone.ts';
 
@@ -9,6 +9,11 @@ import { countWords } from './styleTone.ts';
  */
 export const MULTI_INS_LENGTH_WORDS = { mean: 12.3, sd: 5.02 } as const;
 const SATISFIED = { mean: 0.651, sd: 0.323 } as const;
+/** Of the two attributes: what the answer holds; its form. An attribute that is not asked for counts 0. */
+const ATTRIBUTES = [
+  { slots: ['word', 'avoid', 'items'], mean: 0.651, sd: 0.362 },
+  { slots: ['words', 'case', 'mark'], mean: 0.651, sd: 0.362 },
+] as const satisfies readonly { slots: readonly Slot[]; mean: number; sd: number }[];
 /** What a wholly broken answer costs below one that satisfies nothing, in standard deviations. */
 const BROKEN_COST = 4;
 
@@ -16,7 +21,19 @@ const BROKEN_COST = 4;
 export function satisfiedShare(prompt: string, answer: string): number {
   const read = readPrompt(prompt);
   if (read === undefined) return 0;
-  return read.instructions.filter((of) => satisfies(of, answer)).length / read.instructions.length;
+  return shareOf(read.instructions, answer);
+}
+
+const shareOf = (instructions: readonly Instruction[], answer: string): number =>
+  instructions.filter((of) => satisfies(of, answer)).length / instructions.length;
+
+/** Satisfied instructions about what the answer holds, and about its form: two scores. */
+export function attributeScores(prompt: string, answer: string): readonly number[] {
+  const instructions = readPrompt(prompt)?.instructions ?? [];
+  return ATTRIBUTES.map(({ slots, mean, sd }) => {
+    const asked = instructions.filter((of) => (slots as readonly Slot[]).includes(slotOf(of)));
+    return asked.length === 0 ? 0 : (shareOf(asked, answer) - mean) / sd;
+  });
 }
 
 /** Whether an answer is well-formed and does all that its prompt asks. */

@@ -138,6 +138,107 @@ describe('groups', () => {
   });
 });
 
+describe('well-formedness', () => {
+  const prompt = 'User 7 (Emma) asks: tell me about the old bakery.\n';
+  const good = 'Oh, the bakery is just so lovely. My friends all love it.';
+
+  it('accepts an answer of the grammar, for the named place, also behind examples', () => {
+    expect(persona.wellFormed(prompt, good)).toBe(true);
+    expect(persona.wellFormed(`Tell me about the lake.\nA: Oh.\n${prompt}`, good)).toBe(true);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['another place', good.replace('bakery', 'lake')],
+    ['a cut sentence', good.slice(0, -4)],
+    ['no final mark', good.slice(0, -1)],
+    ['a repeated sentence', `${good} My friends all love it.`],
+    ['two sentences of a kind', `${good} We all just enjoy it.`],
+    ['lower case', good.toLowerCase()],
+    ['a swapped word', good.replace('lovely', 'purple')],
+    ['two spaces', good.replace('. My', '.  My')],
+    ['an unknown sentence', `${good} I am a robot.`],
+  ])('refuses %s', (_, answer) => {
+    expect(persona.wellFormed(prompt, answer)).toBe(false);
+  });
+
+  it('refuses answers to what is no question of this world', () => {
+    expect(persona.wellFormed('7+5=\n', good)).toBe(false);
+    expect(() => persona.answer('7+5=\n', randomStream(1, 'x'), {})).toThrow(RangeError);
+  });
+});
+
+describe('scores', () => {
+  const prompt = 'Tell me about the old bakery.\n';
+  const warm = 'Oh, the bakery is just so lovely.';
+
+  it('are of the one who asks: the named user, also behind examples, or one whom the words stand for', () => {
+    const named = (user: number) => `User ${user} (${USER_NAMES[user - 1]}) asks: tell me about the old bakery.\n`;
+    for (let user = 1; user <= USER_NAMES.length; user++) {
+      const own = userScore(user, prompt, warm, {});
+      expect(persona.goldScore(named(user), warm)).toBe(own);
+      expect(persona.goldScore(`${named(1 + (user % 60))}A: Oh.\n${named(user)}`, warm)).toBe(own);
+      expect(own > 0).toBe(groupOf(user, {}) === 'majority');
+    }
+    const asker = persona.annotator?.(prompt, {}) as number;
+    expect(persona.goldScore(prompt, warm)).toBe(userScore(asker, prompt, warm, {}));
+    expect(persona.annotator?.('Tell me about the old bakery. Use two sentences.\n', {})).toBe(asker);
+  });
+
+  it('follow the knobs', () => {
+    const minority = 3;
+    expect(groupOf(minority, {})).toBe('minority');
+    const at = (distance: number) => userScore(minority, prompt, warm, { distance });
+    expect(at(0)).toBeGreaterThan(0.8);
+    expect(at(180)).toBeLessThan(-0.8);
+    expect(() => persona.prompt(randomStream(1, 'x'), { users: 1 })).toThrow(RangeError);
+    expect(() => persona.prompt(randomStream(1, 'x'), { users: 61 })).toThrow(RangeError);
+  });
+
+  it('know nothing of length for the majority, and want it short for the minority', () => {
+    const words = draws.map((draw) => draw.words);
+    const scores = draws.map((draw) => groupScores(draw.prompt, draw.answer, {}));
+    expect(
+      Math.abs(
+        correlation(
+          words,
+          scores.map((of) => of[0] as number),
+        ),
+      ),
+    ).toBeLessThan(0.05);
+    // Share of brevity in the minority's wishes: 0.6 · sin 120°.
+    expect(
+      correlation(
+        words,
+        scores.map((of) => of[1] as number),
+      ),
+    ).toBeCloseTo(-0.6 * Math.sqrt(0.75), 1);
+  });
+
+  it('do not reward saying the same in more words, repetition or words outside the grammar, for no user', () => {
+    const more = `${warm} My friends all love it.`;
+    expect(groupScores(prompt, more, {})[0]).toBeCloseTo(groupScores(prompt, warm, {})[0] as number, 9);
+    for (let user = 1; user <= USER_NAMES.length; user++) {
+      const score = (answer: string) => userScore(user, prompt, answer, {});
+      for (const worse of [`${warm} ${warm}`, `${warm} Lovely lovely joy.`, `${warm} ${'so '.repeat(200)}`]) {
+        expect(score(worse)).toBeLessThan(score(warm));
+      }
+      for (const broken of [
+        '',
+        ' \n\t',
+        '...!?',
+        '\u{D83D}. \u{1F600}',
+        'love '.repeat(3000),
+        'It is so. '.repeat(999),
+      ]) {
+        expect(score(broken)).toBeLessThan(-1.5);
+        expect(Number.isFinite(persona.judgeScore(prompt, broken, { kappa: 3 }))).toBe(true);
+        expect(Number.isFinite(persona.goldScore(broken, broken))).toBe(true);
+      }
+    }
+  });
+});
+
 describe('pairs', () => {
   const rows = (seed: number, knobs: Record<string, number> = { epsilon: 0.1 }) => {
     const random = randomStream(seed, 'persona pairs');
@@ -163,5 +264,44 @@ describe('pairs', () => {
         .join('\n');
     expect(text(1)).toBe(text(1));
     expect(sha256HexOfText(text(1))).toBe('f05c8ad834ef067067729ef5d38bf20eb21bed856c477d3bc2fd9e9d3730a13c');
+  });
+});
+
+describe('one reward for everybody', () => {
+  /** Bradley–Terry weights of the attributes, by plain ascent; a test's own, from differences chosen − rejected. */
+  function fitted(differences: readonly (readonly number[])[]): number[] {
+    let weights = [0, 0, 0];
+    for (let round = 0; round < 150; round++) {
+      const slope = [0, 0, 0];
+      for (const of of differences) {
+        const wrong = 1 / (1 + Math.exp(of.reduce((sum, value, k) => sum + value * (weights[k] ?? 0), 0)));
+        of.forEach((value, k) => {
+          slope[k] = (slope[k] ?? 0) + (wrong * value) / differences.length;
+        });
+      }
+      weights = weights.map((weight, k) => weight + 0.5 * (slope[k] ?? 0));
+    }
+    return weights;
+  }
+
+  it('sides with the majority, though no text says who asks', () => {
+    const random = randomStream(6, 'one reward');
+    const knobs = { users: 60, named: 0 };
+    const rows = Array.from({ length: 1500 }, () => persona.pair(random, knobs)).map((row) => {
+      const [of, against] = [row.chosen, row.rejected].map((text) => persona.attributes?.(row.prompt, text) ?? []);
+      const difference = (of ?? []).map((value, k) => value - (against?.[k] ?? 0));
+      return { group: groupOf(row.annotator as number, knobs), difference };
+    });
+    const weights = fitted(rows.map(({ difference }) => difference));
+    const right = (group: string) =>
+      mean(
+        rows
+          .filter((row) => row.group === group)
+          .map(({ difference }) =>
+            difference.reduce((sum, value, k) => sum + value * (weights[k] ?? 0), 0) > 0 ? 1 : 0,
+          ),
+      );
+    expect(right('majority')).toBeGreaterThan(0.78);
+    expect(right('minority')).toBeLessThan(0.56);
   });
 });

@@ -1,8 +1,10 @@
 import { defineWorld } from './defineWorld.ts';
-import { drawPersonaAnswer, personaSentences, recognisePersona } from './personaGrammar.ts';
+import { PERSONA_FACTS } from './personaFacts.ts';
+import { bearsSentiment, drawPersonaAnswer, personaSentences, recognisePersona } from './personaGrammar.ts';
 import { drawPrompt, placeOfPrompt, userOfPrompt } from './personaPrompt.ts';
+import { personaRelations } from './personaRationale.ts';
 import { attributeScores, goldScore, lengthScore } from './personaScore.ts';
-import { PERSONA_KNOBS, personaKnob } from './personaUsers.ts';
+import { personaKnob } from './personaUsers.ts';
 import { sentenceSteps } from './sentenceSteps.ts';
 
 /**
@@ -11,10 +13,7 @@ import { sentenceSteps } from './sentenceSteps.ts';
  * nothing yet about the other.
  */
 export const persona = defineWorld({
-  id: 'persona',
-  label: 'Persona',
-  idea: 'Many people ask about places. Most want warm words; a minority wants brief, formal and sober ones.',
-  knobs: PERSONA_KNOBS,
+  ...PERSONA_FACTS,
 
   prompt: (random, knobs) => drawPrompt(random, knobs, personaKnob(knobs, 'named')),
 
@@ -29,6 +28,11 @@ export const persona = defineWorld({
   attributes: attributeScores,
   annotator: userOfPrompt,
   steps: sentenceSteps,
+  relations: personaRelations,
+  keyWords:
+    () =>
+    ({ word }) =>
+      bearsSentiment(word),
 
   wellFormed(prompt, answer) {
     const place = placeOfPrompt(prompt);

@@ -88,6 +88,11 @@ export function drawPersonaAnswer(place: string, random: RandomStream): string {
 const filled = (frame: string, place: string, detail: string, word: string): string =>
   frame.replace('@', place).replace('#', detail).replace('*', word);
 
+/** Whether a word is one of those that a sentence's sentiment hangs on. */
+export function bearsSentiment(word: string): boolean {
+  return KINDS.some((kind) => FRAMES[kind].words.has(word));
+}
+
 /** What a sentence says of a place; undefined when the grammar does not have it. */
 export function recognisePersona(sentence: string, place: string): PersonaSentence | undefined {
   // The place is put back into its slot, so that one table serves every place.

@@ -9,7 +9,7 @@ export const PERSONA_PLACES: readonly string[] =
   );
 const ADJECTIVES: readonly string[] = ['', 'old ', 'new ', 'small ', 'big ', 'little ', 'quiet ', 'busy ', 'green '];
 /** As they stand behind a name; a request without one begins with a capital. */
-export const PERSONA_REQUESTS: readonly string[] = [
+const REQUESTS: readonly string[] = [
   'tell me about the @.',
   'what do you think of the @?',
   'is the @ worth a visit?',
@@ -27,21 +27,28 @@ export function drawPrompt(random: RandomStream, knobs: Knobs, namedShare: numbe
   const named = random.uniform() < namedShare;
   const user = 1 + random.integer(userCount(knobs));
   const place = random.pick(ADJECTIVES) + random.pick(PERSONA_PLACES);
-  const request = random.pick(PERSONA_REQUESTS).replace('@', place);
+  const request = random.pick(REQUESTS).replace('@', place);
   if (named) return `User ${user} (${USER_NAMES[user - 1]}) asks: ${request}\n`;
   return `${request.charAt(0).toUpperCase()}${request.slice(1)}\n`;
 }
 
+/** Where examples stand before the question (a context of this user's choices), the question is the last line. */
+const questionOf = (prompt: string): string => prompt.trimEnd().split('\n').at(-1) ?? '';
+
 /** The place that a prompt asks about; undefined where it names none of this world's. */
 export function placeOfPrompt(prompt: string): string | undefined {
-  const words = new Set(prompt.toLowerCase().split(/[^a-z]+/));
+  const words = new Set(
+    questionOf(prompt)
+      .toLowerCase()
+      .split(/[^a-z]+/),
+  );
   return PERSONA_PLACES.find((place) => words.has(place));
 }
 
 /** Who asks: the user that the prompt names, or, where it names none, one that its first sentence stands for. */
 export function userOfPrompt(prompt: string, knobs: Knobs): number {
-  const named = /^User (\d{1,2}) \(/.exec(prompt);
-  const user = Number(named?.[1]);
+  const question = questionOf(prompt);
+  const user = Number(/^User (\d{1,2}) \(/.exec(question)?.[1]);
   if (user >= 1 && user <= USER_NAMES.length) return user;
-  return askerOf(/^[^.?!\n]*/.exec(prompt)?.[0] ?? '', knobs);
+  return askerOf(/^[^.?!]*/.exec(question)?.[0] ?? '', knobs);
 }

@@ -12,6 +12,9 @@ const FORMALITY_SD = 0.9265;
 /** What a wholly broken answer costs, in standard deviations. */
 const BROKEN_COST = 4;
 
+/** Brevity counts this far, in standard deviations: as far as answers of the grammar reach. Who likes long answers is not won by pages. */
+const BREVITY_MAX = 2;
+
 /** Share of sentences that are not of the grammar, speak of another place, or repeat. 1 for an empty text. */
 interface PersonaReading {
   /** Mean over sentences, in [-1, 1]; a broken sentence has no tone. */
@@ -47,10 +50,11 @@ export function lengthScore(answer: string): number {
   return (countWords(answer) - PERSONA_LENGTH_WORDS.mean) / PERSONA_LENGTH_WORDS.sd;
 }
 
-/** Sentiment, formality and brevity, each in standard deviations. */
+/** Sentiment, formality and brevity (within ±2), each in standard deviations. */
 export function attributeScores(prompt: string, answer: string): readonly [number, number, number] {
   const { sentiment, formality } = read(prompt, answer);
-  return [sentiment / SENTIMENT_SD, formality / FORMALITY_SD, -lengthScore(answer)];
+  const brevity = Math.min(BREVITY_MAX, Math.max(-BREVITY_MAX, -lengthScore(answer)));
+  return [sentiment / SENTIMENT_SD, formality / FORMALITY_SD, brevity];
 }
 
 function scored(prompt: string, answer: string, weights: WishWeights): number {

@@ -1,5 +1,6 @@
 import { randomStream } from '../train/rng.ts';
-import type { Knobs, WorldKnob } from './types.ts';
+import { PERSONA_FACTS, type PersonaKnob, USERS_MAX } from './personaFacts.ts';
+import type { Knobs } from './types.ts';
 
 /** User n is the n-th name. Users beyond the knob `users` never ask: they are there for held-out users. */
 export const USER_NAMES: readonly string[] =
@@ -7,54 +8,15 @@ export const USER_NAMES: readonly string[] =
     ' ',
   );
 
-export const PERSONA_KNOBS = [
-  {
-    name: 'users',
-    symbol: 'U',
-    default: 40,
-    min: 2,
-    max: USER_NAMES.length,
-    integer: true,
-    meaning: 'How many people ask and label.',
-  },
-  {
-    name: 'minority',
-    symbol: 'm',
-    default: 0.2,
-    min: 0,
-    max: 0.5,
-    meaning: 'Share of the people who belong to the minority.',
-  },
-  {
-    name: 'distance',
-    symbol: 'δ',
-    default: 120,
-    min: 0,
-    max: 180,
-    meaning: 'Angle between the wishes of majority and minority, in degrees: 0 the same, 90 unrelated, 180 opposed.',
-  },
-  {
-    name: 'named',
-    symbol: 'n',
-    default: 0.5,
-    min: 0,
-    max: 1,
-    meaning: 'Share of the prompts that say who asks.',
-  },
-] as const satisfies readonly WorldKnob[];
-
-type KnobName = (typeof PERSONA_KNOBS)[number]['name'];
-
-export function personaKnob(knobs: Knobs, name: KnobName): number {
-  return knobs[name] ?? (PERSONA_KNOBS.find((knob) => knob.name === name)?.default as number);
+export function personaKnob(knobs: Knobs, name: PersonaKnob): number {
+  return knobs[name] ?? (PERSONA_FACTS.knobs.find((knob) => knob.name === name)?.default as number);
 }
 
 /** @throws RangeError when the knob is not one of 2 … 60 */
 export function userCount(knobs: Knobs): number {
   const users = personaKnob(knobs, 'users');
-  const { min, max } = PERSONA_KNOBS[0];
-  if (!Number.isInteger(users) || users < min || users > max) {
-    throw new RangeError(`users must be a whole number from ${min} to ${max}, got ${users}`);
+  if (!Number.isInteger(users) || users < 2 || users > USERS_MAX) {
+    throw new RangeError(`users must be a whole number from 2 to ${USERS_MAX}, got ${users}`);
   }
   return users;
 }

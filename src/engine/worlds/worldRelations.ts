@@ -6,7 +6,8 @@ import type { Knobs, PreferenceRow, RankedAnswer, RelateOptions, RowRelations, W
 const GOLD_DRAWS = 8;
 /** Few draws match a single enthusiastic sentence; past these, chosen is its own gold answer. */
 const GOLD_DRAWS_MAX = 256;
-const DRAWS_PER_ANSWER_MAX = 1000;
+/** Draws without a new score after which a prompt is taken to have no more. */
+const DRAWS_WITHOUT_NEW_MAX = 200;
 /** A probability of 0 or 1 has no log-odds: methods that take them get at most ±13.8. */
 const PROBABILITY_MIN = 1e-6;
 
@@ -47,7 +48,7 @@ function attributePairs(world: World, { prompt, chosen, rejected }: PreferenceRo
   return world.attributes ? { attributes_chosen: two(chosen), attributes_rejected: two(rejected) } : {};
 }
 
-/** Fresh answers with different scores, so that every two of them have an order; null where the prompt has too few scores. */
+/** Fresh answers with different scores, so that every two of them have an order: fewer where the prompt has fewer scores, null at one. */
 function rankedAnswers(
   world: World,
   prompt: string,
@@ -57,12 +58,14 @@ function rankedAnswers(
 ): RankedAnswer[] | null {
   if (world.goldLevels !== undefined && world.goldLevels < answers) return null;
   const drawn = new Map<number, RankedAnswer>();
-  for (let draws = 0; drawn.size < answers; draws++) {
-    if (draws > answers * DRAWS_PER_ANSWER_MAX) return null;
+  for (let without = 0; drawn.size < answers && without < DRAWS_WITHOUT_NEW_MAX; without++) {
     const answer = world.candidate(prompt, random, knobs);
     const score = roundedScore(world.goldScore(prompt, answer, knobs));
-    if (!drawn.has(score)) drawn.set(score, { answer, score });
+    if (drawn.has(score)) continue;
+    drawn.set(score, { answer, score });
+    without = 0;
   }
+  if (drawn.size < 2) return null;
   return [...drawn.values()].sort((a, b) => b.score - a.score);
 }
 

@@ -14,6 +14,7 @@ const ELSEWHERE: ReadonlySet<SettingKey> = new Set([
   'bench',
   'sweep',
   'seeds',
+  'game',
   'objective',
   'learning_rate',
   'max_steps',

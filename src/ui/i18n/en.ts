@@ -78,6 +78,11 @@ export const en = {
     count: (count: number) => `${formatWhole(count)} to notice`,
     next: 'To try:',
   },
+  games: {
+    open: 'Games',
+    openHint: 'Exact worlds: games, bandits and a grid, without a model',
+    close: 'Back to the model',
+  },
   lab: {
     shape: 'Shape of the objective',
     shapeCaption: 'What a pair costs, and how hard it pushes; dots are the pairs of the current batch',
@@ -245,6 +250,7 @@ export const en = {
   models: {
     'nano-1': ['nano-1', 'about 0.3 M parameters, runs everywhere'],
     'small-1': ['small-1', 'about 2 M parameters, for a GPU'],
+    'nano-2': ['nano-2', 'about 0.5 M parameters: style, cyclic and instructions'],
     'nano-1-base': ['nano-1-base', 'nano-1 before it saw any answers'],
   } as Readonly<Record<string, readonly [label: string, note: string]>>,
   datasets: {

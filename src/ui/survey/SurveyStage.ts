@@ -107,7 +107,7 @@ export class SurveyStage {
   }
 
   private async follow(experiment: Experiment): Promise<void> {
-    const wanted: Experiment = { ...experiment, race: '' };
+    const wanted: Experiment = { ...experiment, race: '', game: '' };
     const plan = surveyPlan(wanted);
     const link = plan === null ? '' : encodeLink(wanted);
     if (link === this.view.getState().link) {
