@@ -123,6 +123,15 @@ export interface Preflight {
   readonly rows: number;
   readonly truncatedRows: number;
   readonly tooLongRows: number;
+  readonly tokens: TrainingTokens;
+}
+
+/** Tokens that a step trains on, a mean over all training rows. */
+export interface TrainingTokens {
+  /** Of what the method reads of its rows. */
+  readonly perStep: number;
+  /** Of the same rows' chosen and rejected answers with their prompts: the measure of a token budget. */
+  readonly pairsPerStep: number;
 }
 
 export type RunPhase = 'download' | 'compile' | 'judge' | 'reference' | 'train' | 'evaluate';

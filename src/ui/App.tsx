@@ -26,6 +26,7 @@ import { SharePanel } from './panels/SharePanel.tsx';
 import { ShownRun } from './panels/ShownRun.tsx';
 import { RaceCard } from './race/RaceCard.tsx';
 import { useExperiment } from './state/SessionContext.ts';
+import { LazySurveyCard } from './survey/lazySurvey.ts';
 
 /** One calm screen: the experiment on the left, plots in the middle, words on the right; or an exact world in its place. */
 export function App() {
@@ -70,6 +71,9 @@ function ModelPage() {
         <AlarmsPanel />
         <Suspense fallback={<div className="card shape-waiting" />}>
           <LazyShapeCard />
+        </Suspense>
+        <Suspense fallback={null}>
+          <LazySurveyCard />
         </Suspense>
         <MorePlots />
       </section>

@@ -4,6 +4,7 @@ import { dataTexts } from './data.en.ts';
 import { judges } from './judges.en.ts';
 import { formatBytes, formatCount, formatDuration, formatValue, formatWhole } from './numbers.ts';
 import { person } from './person.en.ts';
+import { surveyTexts } from './survey.en.ts';
 
 /**
  * Every sentence of the page. Metric ids, method ids and formulas are not translated; a method's label and idea come from
@@ -137,6 +138,7 @@ export const en = {
     continueHint: (method: string) => `Continue alone: ${method}`,
     wait: 'Pause the race, or let it finish, to go on with one of them.',
   },
+  survey: surveyTexts,
   recorded: {
     label: 'Recorded run',
     what: (method: string, backend: string) => `${method}, recorded on ${backend}.`,
@@ -240,6 +242,9 @@ export const en = {
     top_p: ['Top-p', 'Share of probability that is sampled from'],
     max_completion_length: ['Answer length', 'Tokens an answer may have'],
     race: ['Race against', 'Other objectives on the same batches from the same weights'],
+    bench: ['Survey', 'Objectives that run one after the other into one table'],
+    sweep: ['Sweep', 'Settings over which the experiment runs again and again'],
+    seeds: ['Seeds of the survey', 'Each of its runs comes once with each'],
     learning_rate: ['Learning rate', 'Size of an update'],
     max_steps: ['Steps', 'Updates of the run'],
   } as Readonly<Record<string, readonly [label: string, meaning: string]>>,

@@ -20,6 +20,7 @@ function preflight(totalBytes: number, limitBytes: number | null): Preflight {
     rows: 2000,
     truncatedRows: 0,
     tooLongRows: 0,
+    tokens: { perStep: 2048, pairsPerStep: 2048 },
   };
 }
 

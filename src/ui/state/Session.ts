@@ -4,6 +4,7 @@ import {
   type EngineEvent,
   type Experiment,
   type SnapshotSummary,
+  withoutSurvey,
 } from '../../engine/index.ts';
 import { Downloads, type SaveFile } from './Downloads.ts';
 import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
@@ -32,6 +33,8 @@ export class Session {
   readonly downloads: Downloads;
   readonly person: PersonDesk;
   readonly imports: Imports;
+  /** Told when a run of the person's takes the engine; set by who was lent it. */
+  onTakeover: (() => void) | null = null;
   private readonly engine: EngineClient;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
@@ -197,12 +200,27 @@ export class Session {
 
   /** A fresh worker, with whatever backend the person now prefers; then the same experiment again. */
   restart(): void {
+    this.onTakeover?.();
     this.engine.restart();
     this.downloads.forget({ isGone: true });
     this.imports.forget();
     this.keepCurrentRun();
     this.clear();
     this.begin();
+  }
+
+  /** The engine for runs that are not on screen: after `makeWay`, until `onTakeover` is called. */
+  get lent(): Pick<EngineClient, 'send' | 'subscribe'> {
+    return this.engine;
+  }
+
+  /** Ends the person's run, as Reset does: the engine has one at a time. A recording stays. */
+  makeWay(): void {
+    const { runId, shown } = this.stores.run.getState();
+    this.keepCurrentRun();
+    if (runId !== null) this.engine.send({ type: 'stop', runId });
+    if (runId !== null || shown === 'live') this.clear();
+    else this.recorded.pause();
   }
 
   dismissProblem(): void {
@@ -230,7 +248,8 @@ export class Session {
     this.inspectedIndex = 0;
     this.runCount++;
     const runId = `run-${Date.now().toString(36)}-${this.runCount}`;
-    const { experiment } = edited.getState();
+    this.onTakeover?.();
+    const experiment = withoutSurvey(edited.getState().experiment);
     if (run.getState().shown !== 'recorded') this.stores.series.clear();
     run.setState(beginRun(run.getState(), runId, experiment), true);
     this.stores.rivals.setState(beginRivals(runId, experiment), true);
