@@ -22,6 +22,7 @@ export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
 export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export { metricById } from './metrics/index.ts';
+export { type BandRelation, relateBands, type SeedBand, seedBand } from './metrics/seedBand.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';
 export * from './protocol.ts';
