@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { type Backend, openBackend, registerGradients } from '../../src/kernels/index.ts';
 import { checkAdvantages } from './advantages.ts';
+import { checkLengthControl } from './lengthControl.ts';
 import { checkLogitLoss } from './logitLosses.ts';
 import { checkMetric } from './metrics.ts';
 import { checkModelFolder, type ModelFolderResult } from './models.ts';
@@ -33,6 +34,7 @@ const CHECKERS: Readonly<Record<string, (golden: GoldenCase, tolerance: Toleranc
   optimizer: checkOptimizer,
   schedule: checkSchedule,
   metrics: checkMetric,
+  lc_winrate: checkLengthControl,
 };
 
 /** Checks every golden file at or below `paths`, in a fixed order. */
