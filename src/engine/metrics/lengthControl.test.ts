@@ -112,8 +112,8 @@ describe('length control', () => {
     expect(warnings([1, 0, 1, 0, 1, 0], [12, 12.5, 13, 13.5, 14, 14.5])).toContain('length_one_sided');
     expect(warnings([1, 0, 1, 0, 1, 0], [12, 12.5, 13, 13.5, 14, 14.5])).toContain('length_uncertain');
     expect(warnings([1, 1, 1, 1], [9, 11, 8, 12])).toContain('not_converged');
-    // 200 rows whose longer answers win as the model says: identified; raw 0.75 and 0.5 are more than 10 points apart.
-    const many = Array.from({ length: 200 }, (_, i) => 10 + (i % 8) - 2);
+    // 200 rows whose longer answers win as the model says: identified; raw and 0.5 are far apart.
+    const many = Array.from({ length: 200 }, (_, i) => 10 + (i % 8) - 1);
     const steps = lengthTermsOf({ preferences: [], lengths: many, baselineLengths: many.map(() => 10) });
     const even = [...steps].map((term) => logistic(-3 * term));
     expect(warnings(even, many)).toEqual(['far_from_raw']);
