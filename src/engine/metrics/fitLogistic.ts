@@ -32,6 +32,8 @@ const ITERATIONS_MAX = 100;
 const SWEEPS_MAX = 1000;
 /** Steps are quadratically exact: after one of this size, relative, the rest is rounding. */
 const TOLERANCE = 1e-8;
+/** Of a sum over rows, relative: near the minimum a step that falls by less must not be halved for it. */
+const ROUNDING = 1e-13;
 /** Curvature left of what it was at 0, below which predictions are 0 or 1 wherever a feature acts. */
 const CURVATURE_MIN = 1e-9;
 
@@ -58,10 +60,11 @@ export function fitLogistic(rows: LogisticRows, penalty: LogisticPenalty, start?
       return { coefficients: target, information: derivatives(rows, target).hessian, converged: true };
     }
     const before = at.loss + penalties(w);
+    const ceiling = before + ROUNDING * Math.abs(before);
     let scale = 1;
     let next = target;
     let nextAt = derivatives(rows, next);
-    while (!(nextAt.loss + penalties(next) <= before) && scale > 1e-10) {
+    while (!(nextAt.loss + penalties(next) <= ceiling) && scale > 1e-10) {
       scale /= 2;
       next = w.map((value, j) => value + scale * item(step, j));
       nextAt = derivatives(rows, next);
@@ -78,9 +81,7 @@ export function fitLogistic(rows: LogisticRows, penalty: LogisticPenalty, start?
 function runsAway({ features, weights, width: d }: LogisticRows, hessian: Float64Array, lambda: (j: number) => number) {
   for (let j = 0; j < d; j++) {
     let squares = 0;
-    weights.forEach((weight, i) => {
-      squares += weight * item(features, i * d + j) ** 2;
-    });
+    for (let i = 0; i < weights.length; i++) squares += (weights[i] as number) * (features[i * d + j] as number) ** 2;
     if (lambda(j) === 0 && squares > 0 && item(hessian, j * d + j) < CURVATURE_MIN * squares) return true;
   }
   return false;
@@ -97,24 +98,27 @@ function derivatives({ features, labels, weights, width: d }: LogisticRows, w: F
   const gradient = new Float64Array(d);
   const hessian = new Float64Array(d * d);
   for (let i = 0; i < labels.length; i++) {
+    const weight = weights[i] as number;
+    if (weight === 0) continue;
     const base = i * d;
     let z = 0;
-    for (let j = 0; j < d; j++) z += item(features, base + j) * item(w, j);
-    const weight = item(weights, i);
-    const label = item(labels, i);
+    for (let j = 0; j < d; j++) z += (features[base + j] as number) * (w[j] as number);
+    const label = labels[i] as number;
+    const small = Math.exp(-Math.abs(z));
     // softplus(z) − y z, finite at both ends.
-    loss += weight * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - label * z);
-    const p = z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
+    loss += weight * (Math.max(z, 0) + Math.log1p(small) - label * z);
+    const p = (z >= 0 ? 1 : small) / (1 + small);
     const slope = weight * (p - label);
     const curvature = weight * p * (1 - p);
     for (let j = 0; j < d; j++) {
-      const x = item(features, base + j);
-      gradient[j] = item(gradient, j) + slope * x;
-      for (let k = 0; k < d; k++) {
-        hessian[j * d + k] = item(hessian, j * d + k) + curvature * x * item(features, base + k);
+      const x = features[base + j] as number;
+      gradient[j] = (gradient[j] as number) + slope * x;
+      for (let k = 0; k <= j; k++) {
+        hessian[j * d + k] = (hessian[j * d + k] as number) + curvature * x * (features[base + k] as number);
       }
     }
   }
+  for (let j = 0; j < d; j++) for (let k = j + 1; k < d; k++) hessian[j * d + k] = hessian[k * d + j] as number;
   return { loss, gradient, hessian };
 }
 

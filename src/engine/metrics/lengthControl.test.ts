@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { randomStream } from '../train/rng.ts';
 import { fitLogistic } from './fitLogistic.ts';
 import { groupFolds } from './groupFolds.ts';
 import { lengthControlledBetween, lengthControlledWinRate, lengthTermsOf } from './lengthControl.ts';
+import { lengthControlledInterval } from './lengthControlInterval.ts';
+import { wilsonInterval } from './winRate.ts';
 
 const logistic = (z: number) => 1 / (1 + Math.exp(-z));
 
@@ -129,6 +132,41 @@ describe('length control', () => {
     expect(lengthControlledWinRate({ preferences: [], lengths: [], baselineLengths: [] })).toBeNull();
     expect(() => lengthControlledWinRate({ preferences: [1], lengths: [1], baselineLengths: [] })).toThrow(RangeError);
     expect(() => lengthControlledWinRate({ preferences: [1.5], lengths: [1], baselineLengths: [2] })).toThrow(/1\.5/);
+  });
+});
+
+describe('bootstrap interval', () => {
+  const n = 64;
+  const lengths = Array.from({ length: n }, (_, i) => 10 + ((i * 7) % 13));
+  const baselineLengths = lengths.map(() => 14);
+  const preferences = lengths.map((length, i) => (((i * 5) % 8) + length / 4 > 6 ? 1 : 0));
+  const rows = { preferences, lengths, baselineLengths };
+  const options = { prior: { lambda: 1.6, mu: 0 } };
+
+  test('holds the rate, is the same for the same seed, and narrows with more prompts', () => {
+    const rate = lengthControlledWinRate(rows, options)?.rate ?? Number.NaN;
+    const interval = lengthControlledInterval(rows, options, randomStream(1, 'bootstrap'), 300);
+    expect(interval?.low).toBeLessThan(rate);
+    expect(interval?.high).toBeGreaterThan(rate);
+    expect(lengthControlledInterval(rows, options, randomStream(1, 'bootstrap'), 300)).toEqual(interval);
+    const four = (list: readonly number[]) => [...list, ...list, ...list, ...list];
+    const more = { preferences: four(preferences), lengths: four(lengths), baselineLengths: four(baselineLengths) };
+    const narrow = lengthControlledInterval(more, { prior: { lambda: 6.4, mu: 0 } }, randomStream(1, 'bootstrap'), 300);
+    const width = (found: typeof interval) => (found?.high ?? Number.NaN) - (found?.low ?? Number.NaN);
+    expect(width(narrow) / width(interval)).toBeGreaterThan(0.35);
+    expect(width(narrow) / width(interval)).toBeLessThan(0.65);
+  });
+
+  test('with no length term it is that of a proportion', () => {
+    const alike = { ...rows, lengths: baselineLengths };
+    const interval = lengthControlledInterval(alike, {}, randomStream(2, 'bootstrap'), 2000);
+    const wins = preferences.reduce((sum, value) => sum + value, 0);
+    const wilson = wilsonInterval(wins, n);
+    expect(Math.abs((interval?.low ?? Number.NaN) - (wilson?.low ?? 0))).toBeLessThan(0.03);
+    expect(Math.abs((interval?.high ?? Number.NaN) - (wilson?.high ?? 0))).toBeLessThan(0.03);
+    expect(
+      lengthControlledInterval({ preferences: [], lengths: [], baselineLengths: [] }, {}, randomStream(1, 'b')),
+    ).toBeNull();
   });
 });
 

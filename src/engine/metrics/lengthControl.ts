@@ -123,7 +123,8 @@ export function lengthControlledBetween(
   return mean(Float64Array.from(difficulties, (value) => logistic(policy.bias - other.bias + slope * value)));
 }
 
-function designMatrix(
+/** Regulariser's rows first, as published (the folds of cross-validation see the order); columns length, difficulty where there is one, bias. */
+export function designMatrix(
   { preferences, difficulties }: LengthControlRows,
   lengthTerms: Float64Array,
   regularizer: LengthControlRegularizer | undefined,
@@ -134,7 +135,6 @@ function designMatrix(
   const features = new Float64Array((n + extra) * width);
   const labels = new Float64Array(n + extra);
   const weights = new Float64Array(n + extra).fill(1);
-  // The published order: the regulariser's rows come first, which the folds of cross-validation see.
   for (let i = 0; i < n + extra; i++) {
     const own = i - extra;
     const row = own < 0 ? [regularizer?.lengthTerms[i] ?? 0] : [lengthTerms[own] ?? 0];
