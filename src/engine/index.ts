@@ -21,10 +21,17 @@ export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/meth
 export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
 export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
+export type { ReliabilityBin } from './metrics/calibration.ts';
+export { type Exploitability, exploitability } from './metrics/exploitability.ts';
 export { metricById } from './metrics/index.ts';
+export type { LengthControlWarning } from './metrics/lengthControl.ts';
+export type { PairDot, PairDots } from './metrics/pairDots.ts';
+export { boundaryLoss } from './metrics/ranking.ts';
 export { type BandRelation, relateBands, type SeedBand, seedBand } from './metrics/seedBand.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';
 export * from './protocol.ts';
+export type { CheckpointMatches } from './train/checkpointMatches.ts';
+export type { CheckpointComparison } from './train/compareCheckpoints.ts';
 export { WORLD_FACTS } from './worlds/facts.ts';
 export type { PreferenceRow, World, WorldFacts, WorldKnob } from './worlds/types.ts';

@@ -1,4 +1,27 @@
+import type { MetricDefinition } from './types.ts';
 import type { Interval } from './winRate.ts';
+
+/** Implicit margins against the labelling rule's own probabilities, where a world knows them. */
+export const CALIBRATION_METRICS: readonly MetricDefinition[] = [
+  {
+    id: 'calibration_slope',
+    unit: '',
+    direction: 'none',
+    meaning:
+      'True log-odds of a held-out pair for one unit of implicit margin: 1 is calibrated, below 1 the policy is surer than the labels.',
+    range: [null, null],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'ece',
+    unit: '',
+    direction: 'down',
+    meaning:
+      'Expected calibration error: mean distance of σ(margin) from the true preference probability, by bins of held-out pairs.',
+    range: [0, 1],
+    format: { style: 'number', digits: 3 },
+  },
+];
 
 /** Pairs of like confidence: how sure the policy is of the answer it prefers, and how likely that answer truly wins. */
 export interface ReliabilityBin extends Interval {

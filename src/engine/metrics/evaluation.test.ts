@@ -7,7 +7,7 @@ import { distinctNgrams, repetitionShares } from './diversity.ts';
 import { exploitability } from './exploitability.ts';
 import { correlationInterval, meanWithInterval, shareWithInterval } from './intervals.ts';
 import { partialPearson, partialSpearman } from './partialCorrelation.ts';
-import { boundaryLoss, flippedShare, idealRanking, rankingAccuracy } from './ranking.ts';
+import { boundaryLoss, flipsOfWrongPairs, idealRanking, rankedRightly } from './ranking.ts';
 
 describe('intervals', () => {
   test('of a mean: ± 1.96 standard errors, none for one example', () => {
@@ -137,9 +137,9 @@ describe('ranking', () => {
   });
 
   test('flipped: of those that the reference ranks wrongly alone', () => {
-    expect(flippedShare([3, 2, 1, -5], [0.5, -0.5, -2, 4])).toEqual({ value: 1 / 3, n: 3 });
-    expect(flippedShare([-1], [1])).toBeNull();
-    expect(rankingAccuracy([-1, -4], [-2, -3])).toEqual({ value: 0.5, n: 2 });
+    expect(flipsOfWrongPairs([3, 2, 1, -5], [0.5, -0.5, -2, 4])).toEqual([1, 0, 0]);
+    expect(flipsOfWrongPairs([-1], [1])).toEqual([]);
+    expect(rankedRightly([-1, -4, -2], [-2, -3, -2])).toEqual([1, 0, 1]);
   });
 });
 

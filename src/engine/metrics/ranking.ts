@@ -1,5 +1,4 @@
-import { meanOf } from './aggregate.ts';
-import type { MetricDefinition, MetricValue } from './types.ts';
+import type { MetricDefinition } from './types.ts';
 
 /**
  * What a policy would rank by itself, and how far an ideal one could get (Chen et al. 2024, "Preference learning algorithms do not
@@ -50,9 +49,9 @@ export const RANKING_METRICS: readonly MetricDefinition[] = [
   },
 ];
 
-/** Share of pairs with ℓ(chosen) ≥ ℓ(rejected). */
-export function rankingAccuracy(chosenLogps: ArrayLike<number>, rejectedLogps: ArrayLike<number>): MetricValue | null {
-  return meanOf(Array.from(chosenLogps, (logp, i) => (logp >= (rejectedLogps[i] as number) ? 1 : 0)));
+/** Which pairs have ℓ(chosen) ≥ ℓ(rejected): 1 or 0 each. [n] */
+export function rankedRightly(chosenLogps: ArrayLike<number>, rejectedLogps: ArrayLike<number>): number[] {
+  return Array.from(chosenLogps, (logp, i) => (logp >= (rejectedLogps[i] as number) ? 1 : 0));
 }
 
 /**
@@ -76,20 +75,23 @@ export function idealRanking(refGaps: ArrayLike<number>, probabilities: ArrayLik
  * pair rightly exactly when its loss is at most −log σ(βc).
  */
 export function boundaryLoss(difficulty: number, beta: number): number {
-  const z = -beta * difficulty;
+  return dpoLoss(difficulty, beta);
+}
+
+/** −log σ(βΔ), finite at both ends. */
+export function dpoLoss(margin: number, beta: number): number {
+  const z = -beta * margin;
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
 /**
- * Of the pairs that the reference ranks wrongly (c > 0), the share that the policy ranks rightly; null where it ranks all rightly.
+ * Of the pairs that the reference ranks wrongly (c > 0), which the policy ranks rightly: 1 or 0 each.
  *
  * @param difficulties c = ℓ_ref(rejected) − ℓ_ref(chosen). [n]
  * @param gaps ℓ(chosen) − ℓ(rejected) under the policy. [n]
  */
-export function flippedShare(difficulties: ArrayLike<number>, gaps: ArrayLike<number>): MetricValue | null {
-  const flips: number[] = [];
-  for (let i = 0; i < difficulties.length; i++) {
-    if ((difficulties[i] as number) > 0) flips.push((gaps[i] as number) >= 0 ? 1 : 0);
-  }
-  return meanOf(flips);
+export function flipsOfWrongPairs(difficulties: ArrayLike<number>, gaps: ArrayLike<number>): number[] {
+  return Array.from(gaps, (gap, i) => ({ gap, difficulty: difficulties[i] as number }))
+    .filter(({ difficulty }) => difficulty > 0)
+    .map(({ gap }) => (gap >= 0 ? 1 : 0));
 }

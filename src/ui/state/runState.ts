@@ -1,4 +1,5 @@
 import type {
+  CheckpointComparison,
   EngineErrorCode,
   EngineEvent,
   ErrorData,
@@ -45,6 +46,8 @@ export interface RunView {
   readonly evaluation: Evaluation | null;
   readonly inspection: Inspection | null;
   readonly sampled: SamplePair | null;
+  /** Its checkpoints against each other, once asked for. */
+  readonly comparison: CheckpointComparison | null;
   /** Where the newest batch lies on the objective's shape. */
   readonly pairs: PairScores | null;
   /** What alarms look at. */
@@ -70,6 +73,7 @@ export const EMPTY_RUN: RunView = {
   evaluation: null,
   inspection: null,
   sampled: null,
+  comparison: null,
   pairs: null,
   history: EMPTY_HISTORY,
   liveSettings: {},
@@ -144,11 +148,14 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
         : view;
     case 'sampled':
       return { ...view, sampled: event.sample };
+    case 'checkpoints':
+      return { ...view, comparison: event.comparison, progress: null };
     case 'rewound':
       return {
         ...view,
         step: event.step,
         problem: null,
+        comparison: null,
         history: historyUpTo(view.history, event.step),
         liveSettings: event.settings,
         evaluation: view.evaluation !== null && view.evaluation.step > event.step ? null : view.evaluation,
