@@ -1,5 +1,6 @@
 import type { DataProblem, Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
+import { evaluationTexts } from './evaluation.en.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, formatWhole } from './numbers.ts';
 
 /**
@@ -77,6 +78,7 @@ export const en = {
     count: (count: number) => `${formatWhole(count)} to notice`,
     next: 'To try:',
   },
+  evaluation: evaluationTexts,
   lab: {
     shape: 'Shape of the objective',
     shapeCaption: 'What a pair costs, and how hard it pushes; dots are the pairs of the current batch',
@@ -255,7 +257,7 @@ export const en = {
     showChart: (name: string) => `Show ${name} as a chart`,
     noData: 'No points yet.',
     more: 'More plots',
-    moreHint: 'loss, accuracies, log-probs, KL, gradients, entropy',
+    moreHint: 'loss, accuracies, log-probs, KL, gradients, entropy, ranking, calibration, variety',
     step: 'step',
     range: 'range',
     n: (n: number) => `n = ${formatWhole(n)}`,

@@ -169,6 +169,12 @@ export class Session {
     if (runId !== null) this.engine.send({ type: 'sample', runId, prompt });
   }
 
+  /** The run's checkpoints against each other; 'checkpoints' brings them. */
+  compareCheckpoints(): void {
+    const { runId } = this.stores.run.getState();
+    if (runId !== null) this.engine.send({ type: 'compareCheckpoints', runId });
+  }
+
   importText(name: string, text: string): void {
     this.stores.machine.setState({ importing: true, data: null });
     this.engine.send({ type: 'import', name, text });
