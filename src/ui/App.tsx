@@ -6,6 +6,7 @@ import { LengthScatter } from './charts/LengthScatter.tsx';
 import { MorePlots } from './charts/MorePlots.tsx';
 import { RewardCharts } from './charts/RewardCharts.tsx';
 import { WinRateChart } from './charts/WinRateChart.tsx';
+import { EvaluationPanel } from './evaluation/EvaluationPanel.tsx';
 import { text } from './i18n/text.ts';
 import { LazyShapeCard } from './lab/lazyLab.ts';
 import { Background } from './layout/Background.tsx';
@@ -51,6 +52,7 @@ export function App() {
             <LazyShapeCard />
           </Suspense>
           <MorePlots />
+          <EvaluationPanel />
         </section>
         <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
           <SamplesPanel />
