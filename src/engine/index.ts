@@ -22,7 +22,6 @@ export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
 export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
 export type { ReliabilityBin } from './metrics/calibration.ts';
-export { type Exploitability, exploitability } from './metrics/exploitability.ts';
 export { metricById } from './metrics/index.ts';
 export type { LengthControlWarning } from './metrics/lengthControl.ts';
 export type { PairDot, PairDots } from './metrics/pairDots.ts';
