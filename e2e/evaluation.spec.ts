@@ -39,5 +39,5 @@ test('the length-controlled win rate stands beside the raw one, with its interva
   await expect(card).toContainText(
     /With the length term at 0 the training judge would prefer the policy in .+ of 4 prompts/,
   );
-  await expect(card).toContainText(/gold judge: .+, 95 % interval .+, n = 4/);
+  await expect(card).toContainText(/By the gold judge .+ \(95 % interval .+, n = 4\)/);
 });

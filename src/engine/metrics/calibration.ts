@@ -94,7 +94,8 @@ function reliabilityBin(indices: readonly number[], predicted: Float64Array, cha
   const mean = (values: Float64Array) => indices.reduce((sum, i) => sum + (values[i] as number), 0) / n;
   const actual = mean(chance);
   const squares = indices.reduce((sum, i) => sum + ((chance[i] as number) - actual) ** 2, 0);
-  const half = n > 1 ? Z_95 * Math.sqrt(squares / (n - 1) / n) : 0;
+  // One pair alone says nothing of how probabilities spread.
+  const half = n > 1 ? Z_95 * Math.sqrt(squares / (n - 1) / n) : 1;
   return {
     predicted: mean(predicted),
     actual,

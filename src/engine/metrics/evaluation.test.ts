@@ -111,6 +111,9 @@ describe('calibration', () => {
     expect(found.bins.map(({ n }) => n)).toEqual([2, 1]);
     expect(found.bins[0]?.actual).toBeCloseTo(0.55, 12);
     expect(found.bins[1]?.predicted).toBeCloseTo(0.9, 12);
+    // 0.6 and 0.5: sample deviation 0.0707, error 0.05; a single pair could be anything.
+    expect(found.bins[0]?.high).toBeCloseTo(0.55 + 1.959963984540054 * 0.05, 9);
+    expect(found.bins[1]).toMatchObject({ low: 0, high: 1 });
   });
 
   test('a policy that has no opinion is calibrated, and has no slope', () => {

@@ -12,7 +12,8 @@ interface WinMatrixProps {
 export function WinMatrix({ title, steps, matches }: WinMatrixProps) {
   const { checkpoint, checkpointColumn, strength, elo } = text.evaluation;
   return (
-    <div className="race-scroll win-matrix">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className="race-scroll win-matrix" tabIndex={0} role="region" aria-label={title}>
       <table className="race-table">
         <caption>{title}</caption>
         <thead>

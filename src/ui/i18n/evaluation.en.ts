@@ -22,10 +22,10 @@ export const evaluationTexts = {
     `${interval === null ? '' : ` (95 % bootstrap interval ${interval})`}${raw === null ? '' : `; as they are, in ${raw}`}.`,
   fromTo: (low: string, high: string) => `${low} to ${high}`,
   rateOf: (judge: string, rate: string, low: string, high: string, n: number) =>
-    `${judge}: ${rate}, 95 % interval ${low} to ${high}, n = ${formatWhole(n)}`,
+    `By the ${judge} ${rate} (95 % interval ${low} to ${high}, n = ${formatWhole(n)})`,
   partial: (value: number, slope: number | null) =>
     `Among answers of equal gold score r = ${formatFixed(value)}` +
-    `${slope === null ? '' : `; the line climbs ${formatValue(slope)} a token`}.`,
+    `${slope === null ? '' : `; the line’s slope is ${formatValue(slope)} a token`}.`,
   difficulty: 'Pair loss × difficulty',
   difficultyCaption: 'Below the curve a pair is ranked rightly: the policy gives chosen the higher probability',
   difficultyAxis: 'difficulty: log-prob of rejected above chosen under the reference, nats',
