@@ -4,7 +4,6 @@ import { bootstrapInterval } from './bootstrap.ts';
 import { calibrate } from './calibration.ts';
 import { pearson, spearman } from './correlation.ts';
 import { distinctNgrams, repetitionShares } from './diversity.ts';
-import { exploitability } from './exploitability.ts';
 import { correlationInterval, meanWithInterval, shareWithInterval } from './intervals.ts';
 import { partialPearson, partialSpearman } from './partialCorrelation.ts';
 import { boundaryLoss, flipsOfWrongPairs, idealRanking, rankedRightly } from './ranking.ts';
@@ -166,37 +165,5 @@ describe('diversity', () => {
         [4, 5],
       ]),
     ).toEqual([0.25, 0]);
-  });
-});
-
-describe('exploitability', () => {
-  const cycle = [
-    [0.5, 0.9, 0.1],
-    [0.1, 0.5, 0.9],
-    [0.9, 0.1, 0.5],
-  ];
-
-  test('the even mixture of a cycle cannot be exploited; a single style can', () => {
-    expect(exploitability(cycle, [1, 1, 1]).value).toBeCloseTo(0, 12);
-    expect(exploitability(cycle, [5, 0, 0])).toEqual({ value: 0.4, bestStyle: 2, winProbabilities: [0.5, 0.1, 0.9] });
-    // Half style 0, half style 1: style 0 wins 0.25 + 0.45, style 1 0.05 + 0.25, style 2 0.45 + 0.05.
-    const mixed = exploitability(cycle, [0.5, 0.5, 0]);
-    expect(mixed.value).toBeCloseTo(0.2, 12);
-    expect(mixed.bestStyle).toBe(0);
-  });
-
-  test('refuses what is no game', () => {
-    expect(() => exploitability(cycle, [0, 0, 0])).toThrow(RangeError);
-    expect(() => exploitability(cycle, [1, -1, 1])).toThrow(RangeError);
-    expect(() =>
-      exploitability(
-        [
-          [0.5, 0.9],
-          [0.9, 0.5],
-        ],
-        [1, 1],
-      ),
-    ).toThrow(/0 beats 1/);
-    expect(() => exploitability([[0.5]], [1, 1])).toThrow(RangeError);
   });
 });
