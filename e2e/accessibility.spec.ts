@@ -33,6 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.locator('.recharts-line-curve').first()).toBeVisible();
         if (device === 'phone') await page.getByRole('button', { name: /Change the experiment/ }).click();
         await page.getByText('More settings').click();
+        await page.getByRole('form', { name: 'Experiment' }).getByText('Judges', { exact: true }).click();
+        await expect(page.getByRole('region', { name: 'You are the judge' })).toBeVisible();
         await page.getByText('What the symbols mean').click();
         await page.getByText('More plots', { exact: true }).click();
         expect(await findings(page)).toEqual([]);
@@ -105,4 +107,21 @@ test('status reaches screen readers politely: few sentences, none within eight s
   expect(said[0]?.words).toMatch(/started/);
   const gaps = said.slice(1).map(({ at }, index) => at - (said[index]?.at ?? 0));
   for (const gap of gaps) expect(gap).toBeGreaterThan(7900);
+});
+
+test('the exact worlds have nothing serious either, and reflow', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  const playground = new Playground(page);
+  for (const game of ['game,actions:3', 'game,actions:8', 'bandit,steps:300', 'gridpref,size:4,pairs:50,seeds:2']) {
+    await playground.open(`v=1&model=nano-1&game=${game}`);
+    await expect(page.locator('.games-page [aria-busy=false] .card').first()).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: /Change the experiment/ }).click();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.waitForTimeout(500); // Colours fade into one another: halfway there is no contrast.
+      expect(await findings(page), `${game}, ${colorScheme}`).toEqual([]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Back to the model' }).click();
+  }
 });

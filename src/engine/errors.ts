@@ -22,6 +22,7 @@ export type EngineErrorCode =
   | 'DATA_TOO_LARGE'
   | 'DATA_HASH_MISMATCH'
   | 'DATA_RELATION_MISSING'
+  | 'JUDGE_UNAVAILABLE'
   | 'LINK_INVALID'
   | 'LINK_NEWER'
   | 'LINK_TOO_LONG'

@@ -4,7 +4,8 @@ import type { Experiment } from './experiment/schema.ts';
 import type { ReliabilityBin } from './metrics/calibration.ts';
 import type { LengthControlWarning } from './metrics/lengthControl.ts';
 import type { PairDots } from './metrics/pairDots.ts';
-import type { MetricValues } from './metrics/types.ts';
+import type { MetricValue, MetricValues } from './metrics/types.ts';
+import type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
 import type { CheckpointComparison } from './train/compareCheckpoints.ts';
 import type { PreferenceRow } from './worlds/types.ts';
 
@@ -100,6 +101,22 @@ export interface EvaluationDetails {
   readonly lengthWarnings: readonly LengthControlWarning[];
 }
 
+/** A Bradley-Terry reward model as trained before a run. */
+export interface RewardModelReport {
+  /** Share of held-out pairs whose chosen answer it scores higher; ties count half. Null without held-out pairs. */
+  readonly accuracy: MetricValue | null;
+  /**
+   * Share of held-out chosen answers that it scores higher after a prompt they satisfy than after one they violate; a half is chance. Null
+   * where rows have no such prompts.
+   */
+  readonly promptAccuracy: MetricValue | null;
+  readonly members: number;
+  /** Of each member. */
+  readonly steps: number;
+  /** Of the last member's last step. */
+  readonly loss: number;
+}
+
 export interface DataReport {
   readonly name: string;
   /** SHA-256 hex of the accepted rows in canonical JSON Lines. */
@@ -144,7 +161,7 @@ export interface Preflight {
   readonly tooLongRows: number;
 }
 
-export type RunPhase = 'download' | 'compile' | 'reference' | 'train' | 'evaluate';
+export type RunPhase = 'download' | 'compile' | 'judge' | 'reference' | 'train' | 'evaluate';
 
 export interface SnapshotSummary {
   readonly runId: RunId;
@@ -195,6 +212,20 @@ export type EngineCommand =
   | { readonly type: 'inspect'; readonly runId: RunId; readonly index: number }
   /** One answer of policy and reference to any prompt. Answer: 'sampled'. */
   | { readonly type: 'sample'; readonly runId: RunId; readonly prompt: string }
+  /** Two answers each to `count` training prompts, blind, from the one numbered `from` on. Answer: 'comparisons'. */
+  | {
+      readonly type: 'compare';
+      readonly runId: RunId;
+      readonly count: number;
+      readonly from: number;
+      readonly between: 'policy_reference' | 'policy_policy';
+    }
+  /** How often the run's training judge prefers what the person preferred. Answer: 'agreement'. */
+  | { readonly type: 'agree'; readonly runId: RunId; readonly judged: readonly JudgedComparison[] }
+  /** What this browser keeps of the person's judgements. Answer: 'personSet'. */
+  | { readonly type: 'loadPersonSet' }
+  /** Keeps them, in place of those before. Answer: 'personSaved'. */
+  | { readonly type: 'savePersonSet'; readonly set: PersonSet }
   /** Evaluate now. Answer: 'evaluation'. */
   | { readonly type: 'evaluate'; readonly runId: RunId }
   /** The run's saved checkpoints against each other, on the evaluation prompts. Answer: 'checkpoints'. */
@@ -245,6 +276,21 @@ export type EngineEvent =
       readonly pairs?: PairScores | null;
     }
   | { readonly type: 'evaluation'; readonly runId: RunId; readonly evaluation: Evaluation }
+  /** The judge was trained; before state 'ready'. */
+  | { readonly type: 'rewardModel'; readonly runId: RunId; readonly report: RewardModelReport }
+  /** Fewer than asked for where the two answers were the same; `next` is the `from` to go on with. */
+  | {
+      readonly type: 'comparisons';
+      readonly runId: RunId;
+      readonly step: number;
+      readonly comparisons: readonly Comparison[];
+      readonly next: number;
+    }
+  /** Over the comparisons that both decide; null without any, or without a training judge. */
+  | { readonly type: 'agreement'; readonly runId: RunId; readonly training: MetricValue | null }
+  | { readonly type: 'personSet'; readonly set: PersonSet }
+  /** `saved: false`: this browser could not, and a reload would lose them. */
+  | { readonly type: 'personSaved'; readonly saved: boolean }
   | { readonly type: 'inspection'; readonly runId: RunId; readonly inspection: Inspection }
   | { readonly type: 'sampled'; readonly runId: RunId; readonly step: number; readonly sample: SamplePair }
   | { readonly type: 'checkpoints'; readonly runId: RunId; readonly comparison: CheckpointComparison }

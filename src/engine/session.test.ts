@@ -15,6 +15,7 @@ import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/schema.ts';
 import { METHODS } from './methods/index.ts';
 import { functionSource } from './model/modelSource.ts';
+import type { JudgedComparison } from './person/types.ts';
 import type { EngineCommand, EngineEvent, StepRecord } from './protocol.ts';
 import { Session } from './session.ts';
 import { ownRows } from './storage/ownRows.ts';
@@ -147,6 +148,105 @@ describe('Session', () => {
     expect(evaluations[2]?.values['corr/implicit_reward_length']?.n).toBe(16);
     expect(evaluations[2]?.values.win_rate?.n).toBe(4);
     expect(evaluations[0]?.values.kl?.value).toBeCloseTo(0, 3);
+  });
+
+  it('trains a reward model before the run, says what it is worth, and lets it judge; the gold judge stays', async () => {
+    const judged = {
+      ...SMALL,
+      max_steps: 2,
+      rm_steps: 3,
+      rm_members: 2,
+      rm_intra_weight: 0.5,
+      judge: 'reward_bt' as const,
+    };
+    const { runThrough, events, prepare } = await openSession();
+    await runThrough(judged);
+    const seen = (type: EngineEvent['type']) => events.findIndex((event) => event.type === type);
+    const progress = events.flatMap((event) => (event.type === 'progress' && event.phase === 'judge' ? [event] : []));
+    expect(progress.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4, 5, 6].map((done) => [done, 6]));
+    const [report] = events.flatMap((event) => (event.type === 'rewardModel' ? [event.report] : []));
+    expect(report).toMatchObject({ members: 2, steps: 3, accuracy: { n: 8 }, promptAccuracy: { n: 8 } });
+    expect(seen('rewardModel')).toBeLessThan(seen('preflight'));
+    const values = events.flatMap((event) => (event.type === 'evaluation' ? [event.evaluation.values] : [])).at(-1);
+    expect(values?.win_rate?.n).toBe(4);
+    expect(values?.gold_win_rate?.n).toBe(4);
+    // Log-odds, not the labels' standard deviations.
+    const plain = await openSession();
+    await plain.runThrough({ ...judged, judge: 'labels' });
+    const others = plain.events
+      .flatMap((event) => (event.type === 'evaluation' ? [event.evaluation.values] : []))
+      .at(-1);
+    expect(values?.gold_reward).toEqual(others?.gold_reward);
+    expect(values?.proxy_reward?.value).not.toBeCloseTo(others?.proxy_reward?.value ?? Number.NaN, 3);
+    // Known by now: it is not trained again.
+    const before = events.length;
+    await prepare(judged, { runId: 'again' });
+    const again = events.slice(before);
+    expect(again.some((event) => event.type === 'progress' && event.phase === 'judge')).toBe(false);
+    expect(again.flatMap((event) => (event.type === 'rewardModel' ? [event.report] : []))).toEqual([report]);
+  });
+
+  it('refuses a judge that cannot judge the rows, and stays silent where nobody was chosen', async () => {
+    const { session, events, prepare, runThrough } = await openSession();
+    await prepare({ ...SMALL, judge: 'verifier' });
+    const errors = () => events.flatMap((event) => (event.type === 'error' ? [event] : []));
+    expect(errors()).toMatchObject([{ code: 'JUDGE_UNAVAILABLE', data: { judge: 'verifier', reason: 'no_verifier' } }]);
+    await session.handle({ type: 'import', name: 'mine.jsonl', text: CONSISTENT_ROWS });
+    const [data] = events.flatMap((event) => (event.type === 'data' ? [event.report] : []));
+    const own = { ...SMALL, data: 'own', data_hash: data?.hash ?? '', max_steps: 1 };
+    await runThrough(own);
+    await prepare({ ...own, gold_judge: 'verifier' });
+    expect(errors().at(-1)).toMatchObject({ data: { judge: 'verifier', reason: 'no_world' } });
+    await runThrough({ ...own, judge: 'length', gold_judge: 'implicit' });
+    const values = events.flatMap((event) => (event.type === 'evaluation' ? [event.evaluation.values] : []));
+    expect(values[0]?.win_rate).toBeUndefined();
+    expect(values.at(-1)?.win_rate?.n).toBe(4);
+    expect(values.at(-1)?.gold_win_rate?.n).toBe(4);
+  });
+
+  it('draws two answers each for a person to judge, blind, the same for the same seed', async () => {
+    const { session, prepare, next } = await openSession();
+    await prepare({ ...SMALL, judge: 'length', gold_judge: 'length' });
+    const compare = async (from: number, between: 'policy_reference' | 'policy_policy') => {
+      const answer = next('comparisons');
+      await session.handle({ type: 'compare', runId: 'run', count: 12, from, between });
+      return answer;
+    };
+    const drawn = await compare(0, 'policy_reference');
+    expect(drawn).toMatchObject({ step: 0, next: 12 });
+    expect(drawn.comparisons.length).toBeGreaterThan(8);
+    expect(new Set(drawn.comparisons.map(({ prompt }) => prompt)).size).toBe(drawn.comparisons.length);
+    for (const { first, second, firstFrom, secondFrom, gold } of drawn.comparisons) {
+      expect(first).not.toBe(second);
+      expect([firstFrom, secondFrom].sort()).toEqual(['policy', 'reference']);
+      expect([0, 0.5, 1]).toContain(gold);
+    }
+    // Order is drawn: neither always stands first.
+    expect(new Set(drawn.comparisons.map(({ firstFrom }) => firstFrom)).size).toBe(2);
+    expect(await compare(0, 'policy_reference')).toEqual(drawn);
+    // A person who sides with the gold judge, or always against it; here that judge is the training judge too.
+    const agree = async (judged: readonly JudgedComparison[]) => {
+      const answer = next('agreement');
+      await session.handle({ type: 'agree', runId: 'run', judged });
+      return (await answer).training;
+    };
+    const decided = drawn.comparisons.filter(({ gold }) => gold !== 0.5);
+    const sides = (turned: boolean) =>
+      drawn.comparisons.map((comparison) => {
+        const gold = comparison.gold ?? 0.5;
+        return { ...comparison, verdict: (turned ? 1 - gold : gold) as JudgedComparison['verdict'] };
+      });
+    expect(decided.length).toBeGreaterThan(4);
+    expect(await agree(sides(false))).toEqual({ value: 1, n: decided.length });
+    expect(await agree(sides(true))).toEqual({ value: 0, n: decided.length });
+    expect(await agree([])).toBeNull();
+    const further = await compare(12, 'policy_policy');
+    expect(further.next).toBe(24);
+    expect(
+      further.comparisons.every(({ firstFrom, secondFrom }) => firstFrom === 'policy' && secondFrom === 'policy'),
+    ).toBe(true);
+    const seen = new Set(drawn.comparisons.map(({ prompt }) => prompt));
+    expect(further.comparisons.some(({ prompt }) => seen.has(prompt))).toBe(false);
   });
 
   it('gives the same numbers again, to the last digit', async () => {

@@ -13,17 +13,21 @@ import { weightsToSafetensors } from './model/weights.ts';
 import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
 import { type BackendEnvironment, SessionBackend } from './SessionBackend.ts';
 import type { OwnRows } from './storage/ownRows.ts';
+import { type PersonStore, personStore } from './storage/personStore.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
+import { RewardModels } from './train/RewardModels.ts';
 import { ReferenceLogps } from './train/referenceLogps.ts';
 import { Run } from './train/run.ts';
 import type { RunEnvironment } from './train/runEnvironment.ts';
 import { inheritSnapshots, type Snapshot } from './train/snapshot.ts';
-import { closeRace, openRace } from './train/workbench.ts';
+import { closeRace, openRace, type Workbench } from './train/workbench.ts';
 
 export interface SessionEnvironment extends RunEnvironment, BackendEnvironment {
   /** A folder below the site's base, e.g. 'models/nano-1/'. */
   source(folder: string): ModelSource;
   readonly ownRows: OwnRows;
+  /** Left out: what a person judges is kept while the session lives. */
+  readonly person?: PersonStore;
 }
 
 /** Recoveries from a lost device within this time before we give up and say so. */
@@ -33,6 +37,9 @@ const RECOVERIES_MAX = 2;
 type Prepare = Extract<EngineCommand, { type: 'prepare' }>;
 
 /** What a run is opened from, and opened again from after its device was lost. */
+/** A preparation in whose middle another one began. */
+class Overtaken extends Error {}
+
 interface RunParts {
   readonly command: Prepare;
   readonly model: LoadedModel;
@@ -46,6 +53,8 @@ interface RunParts {
 export class Session {
   readonly #environment: SessionEnvironment;
   readonly #references = new ReferenceLogps();
+  readonly #rewardModels = new RewardModels();
+  readonly #person: PersonStore;
   readonly #sources: LoadedSources;
   readonly #backend: SessionBackend;
   readonly #recoveries: number[] = [];
@@ -59,6 +68,7 @@ export class Session {
 
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
+    this.#person = environment.person ?? personStore(null);
     this.#sources = new LoadedSources(environment.source, environment.ownRows);
     this.#backend = new SessionBackend(
       environment,
@@ -107,6 +117,12 @@ export class Session {
       case 'deleteSnapshots':
         await this.#environment.snapshots.remove(command.runId);
         return;
+      case 'loadPersonSet':
+        this.#environment.emit({ type: 'personSet', set: await this.#person.load() });
+        return;
+      case 'savePersonSet':
+        this.#environment.emit({ type: 'personSaved', saved: await this.#person.save(command.set) });
+        return;
       case 'exportFolder':
         return this.#exportFolder(command);
       case 'loseDevice':
@@ -138,6 +154,10 @@ export class Session {
         return this.#ask(run, run.inspect(command.index));
       case 'sample':
         return this.#ask(run, run.sample(command.prompt));
+      case 'compare':
+        return this.#ask(run, run.compare(command));
+      case 'agree':
+        return this.#ask(run, run.agree(command.judged));
       case 'evaluate':
         return this.#ask(run, run.evaluate());
       case 'compareCheckpoints':
@@ -231,13 +251,15 @@ export class Session {
     const references = this.#references;
     for (;;) {
       const chunkLimit = this.#chunkLimit;
-      const benches = await openRace({ experiment, model, backend, set, references, chunkLimit });
+      const rewardModels = this.#rewardModels;
+      const benches = await openRace({ experiment, model, backend, set, references, chunkLimit, rewardModels });
       try {
         for (const [i, bench] of benches.entries()) {
           await warmUp(bench, (done, total) =>
             this.#progress(runId, 'compile', done + i * total, total * benches.length),
           );
         }
+        await this.#prepareJudges(runId, benches);
         this.#run = new Run(runId, benches, this.#environment);
         if (from) await this.#run.restore(from);
         return this.#run;
@@ -246,6 +268,19 @@ export class Session {
         if (describeFailure(failure).code !== 'OUT_OF_MEMORY' || !this.#halveChunks(experiment)) throw failure;
       }
     }
+  }
+
+  /** Before the run: a judge that must be trained is, and one that cannot judge these rows is refused. */
+  async #prepareJudges(runId: RunId, [own, ...rivals]: readonly Workbench[]): Promise<void> {
+    const preparation = this.#preparation;
+    const judges = await own?.judges.ready(async (done, total) => {
+      this.#progress(runId, 'judge', done, total);
+      await this.#environment.breathe();
+      if (preparation !== this.#preparation) throw new Overtaken();
+    });
+    for (const rival of rivals) await rival.judges.ready();
+    const report = judges?.rewardModel ?? null;
+    if (report !== null) this.#environment.emit({ type: 'rewardModel', runId, report });
   }
 
   /** False when a batch cannot be cut any further. */
@@ -309,6 +344,7 @@ export class Session {
   }
 
   async #report(runId: RunId | null, failure: unknown): Promise<void> {
+    if (failure instanceof Overtaken) return;
     if (isDeviceLoss(failure)) return; // `lost` tells, and recovers.
     const { code, data } = describeFailure(failure);
     const run = this.#run?.id === runId ? this.#run : null;

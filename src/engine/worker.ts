@@ -7,6 +7,7 @@ import { openDatabase } from './storage/database.ts';
 import { indexedSnapshotStore } from './storage/indexedSnapshotStore.ts';
 import { layeredSnapshotStore } from './storage/layeredSnapshotStore.ts';
 import { ownRows } from './storage/ownRows.ts';
+import { openPersonDatabase, personStore } from './storage/personStore.ts';
 import { openVariantMemory } from './storage/variantMemory.ts';
 import { memorySnapshotStore } from './train/snapshot.ts';
 
@@ -34,6 +35,7 @@ async function startSession(baseUrl: string): Promise<Session> {
     wasmBaseUrl: `${baseUrl}assets/tfjs/`,
     snapshots: database ? layeredSnapshotStore(indexedSnapshotStore(database)) : memorySnapshotStore(),
     ownRows: ownRows(database),
+    person: personStore(await openPersonDatabase()),
     variants: await openVariantMemory(),
     now: () => Date.now(),
     breathe,

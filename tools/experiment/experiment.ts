@@ -49,6 +49,7 @@ if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'wasm' && backend 
   fail(`unknown backend "${backend}"`);
 const decoded = decodeLink(positionals[0] ?? '');
 for (const note of decoded.notes) process.stderr.write(`link: ${JSON.stringify(note)}\n`);
+if (decoded.experiment.game !== '') fail('the link shows an exact world, which has no run: open it in the page');
 if (decoded.readOnly) fail('the link was made by a newer version');
 if (decoded.experiment.data === 'own') fail('a link to own data needs its file, which only the page can ask for');
 

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { type Backend, openBackend, registerGradients } from '../../src/kernels/index.ts';
 import { checkAdvantages } from './advantages.ts';
+import { checkGames } from './games.ts';
 import { checkLengthControl } from './lengthControl.ts';
 import { checkLogitLoss } from './logitLosses.ts';
 import { checkMetric } from './metrics.ts';
@@ -35,6 +36,7 @@ const CHECKERS: Readonly<Record<string, (golden: GoldenCase, tolerance: Toleranc
   schedule: checkSchedule,
   metrics: checkMetric,
   lc_winrate: checkLengthControl,
+  games: checkGames,
 };
 
 /** Checks every golden file at or below `paths`, in a fixed order. */

@@ -54,6 +54,13 @@ describe.skipIf(!present)('the golden numbers', () => {
     expect(passed).toHaveLength(87);
   });
 
+  test('hold for games', async () => {
+    const { outcomes, problems, passed } = await check(join(GOLDEN, 'games'));
+    expect(problems).toEqual([]);
+    expect(outcomes.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(passed).toHaveLength(44);
+  });
+
   test('have a case for every method but those without a public implementation that was run', () => {
     const { outcomes } = losses;
     const passed = new Set(

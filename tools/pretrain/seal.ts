@@ -8,12 +8,35 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { WorldReport } from './evaluateWorld.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const logs = new URL('logs/', import.meta.url);
-const order = ['nano-1', 'small-1', 'nano-1-base'];
+const order = ['nano-1', 'small-1', 'nano-2', 'nano-1-base'];
 
-const described: Readonly<Record<string, { label: string; what: string; trained: string }>> = {
+interface Description {
+  readonly label: string;
+  readonly what: string;
+  readonly trained: string;
+  /** Worlds beyond `style` that it answers in, with what their text is. */
+  readonly worlds?: Readonly<Record<string, string>>;
+  /** Where it falls short of 95 % well-formed answers, and how. */
+  readonly shortfall?: string;
+}
+
+const described: Readonly<Record<string, Description>> = {
+  'nano-2': {
+    label: 'nano-2 (0.5 M)',
+    what: 'A very small language model that answers in three worlds of the alignment playground: questions about the places of an invented town, lines about them in five styles, and lists made by instructions. Small enough to be aligned live in a browser without a GPU.',
+    trained:
+      'nano-1 with two layers more, which began as the identity; trained on the `style` world and stories first, then on three worlds: `style` 30 %, `cyclic` 35 % and `multi_ins` 35 % of the tokens, then 36, 12 and 52 %.',
+    worlds: {
+      cyclic: 'one or two sentences about a place, in one of five styles',
+      multi_ins: 'lists of things at a place; answers follow each of the prompt’s instructions two times in three',
+    },
+    shortfall: 'In `multi_ins` one answer in five is not well-formed: nearly always it names a thing twice.',
+  },
+
   'nano-1': {
     label: 'nano-1 (0.3 M)',
     what: 'A very small language model that answers questions about the places of an invented town and tells short stories. It is the default of the alignment playground: small enough to be aligned live in a browser without a GPU.',
@@ -38,6 +61,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   'nano-1-base': ['nano-1-base'],
   'nano-1': ['nano-1', 'nano-1-second'],
   'small-1': ['small-1-base', 'small-1'],
+  'nano-2': ['nano-2-grown', 'nano-2', 'nano-2-second'],
 };
 
 interface Evaluation {
@@ -76,6 +100,7 @@ function seal(id: string): void {
     vocabulary: config.vocab_size,
     files,
     default: id === 'nano-1',
+    ...(about.worlds === undefined ? {} : { worlds: ['style', ...Object.keys(about.worlds)] }),
   };
   writeFileSync(new URL('model.json', folder), `${JSON.stringify(metadata, null, 2)}\n`);
   writeFileSync(
@@ -108,7 +133,7 @@ function trainedTokens(id: string): number {
 
 function card(
   id: string,
-  about: { what: string; trained: string },
+  about: Description,
   parameters: number,
   config: Record<string, number>,
   hash: string,
@@ -144,7 +169,7 @@ sha256 of \`model.safetensors\`: \`${hash}\`. A published id never changes its b
 
 ## What it was trained on
 
-${about.trained} All of this text was written by a generator of the project (\`tools/pretrain/\`): a story grammar of about 1,100 words, and the \`style\` world, whose answers are drawn from a grammar with independent tone and length. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${id === 'nano-1' ? ' after those of nano-1-base' : ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
+${about.trained} All of this text was written by generators of the project (\`tools/pretrain/\`): ${about.worlds === undefined ? 'a story grammar of about 1,100 words, and the `style` world, whose answers are drawn from a grammar with independent tone and length' : worldTexts(about.worlds)}. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${{ 'nano-1': ' after those of nano-1-base', 'nano-2': ' after those of nano-1' }[id] ?? ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
 
 ## Measured
 
@@ -153,10 +178,10 @@ Loss of these very weights in nats per token, on 1,000 texts a kind that trainin
 | text | loss |
 | --- | --- |
 ${lossLines.join('\n')}
-${id === 'nano-1-base' ? '' : answersSection(id)}
+${id === 'nano-1-base' ? '' : answersSection(id)}${worldsSection(id, about.worlds)}
 ## What it cannot do
 
-It knows nothing of the real world, and no words but those of its two kinds of text. It cannot chat, follow instructions, reason or calculate, and it understands no other language. ${id === 'small-1' ? 'Its stories read as English but lose their thread now and then.' : 'Its stories read as simple English from sentence to sentence, but it mixes up names and things, and invents a word now and then.'}${id === 'nano-1-base' ? ' It cannot answer: what it writes after a question is a piece of story.' : ' Its answers state the invented facts of the grammar; a few are wrong for their place.'} It is a teaching object, not a product.
+It knows nothing of the real world, and no words but those of its kinds of text. ${about.shortfall === undefined ? '' : `${about.shortfall} `}It cannot chat,${about.worlds === undefined ? ' follow instructions,' : ''} reason or calculate, and it understands no other language. ${id === 'small-1' ? 'Its stories read as English but lose their thread now and then.' : 'Its stories read as simple English from sentence to sentence, but it mixes up names and things, and invents a word now and then.'}${id === 'nano-1-base' ? ' It cannot answer: what it writes after a question is a piece of story.' : ' Its answers state the invented facts of the grammar; a few are wrong for their place.'} It is a teaching object, not a product.
 
 ## Licence
 
@@ -168,6 +193,11 @@ const lossNames: Readonly<Record<string, string>> = {
   prompts: 'style prompts',
   style: 'style prompts and answers',
   stories: 'stories',
+  cyclic: 'cyclic prompts and answers',
+  multi_ins: 'multi_ins prompts and answers',
+  persona: 'persona prompts and answers',
+  arith: 'arith prompts and answers',
+  claims: 'claims prompts and answers',
 };
 
 function answersSection(id: string): string {
@@ -202,6 +232,31 @@ Attributes at temperature 1.0, mean (standard deviation): ${[
         .join(', ')}; gold score ${spread.goldScore.mean} (${spread.goldScore.sd}).
 `
 }`;
+}
+
+const worldTexts = (worlds: Readonly<Record<string, string>>) =>
+  [
+    '`style`: answers about places, with independent tone and length',
+    ...Object.entries(worlds).map(([id, text]) => `\`${id}\`: ${text}`),
+  ].join('; ');
+
+/** What `evaluateWorld.ts` measured in the other worlds. */
+function worldsSection(id: string, worlds: Description['worlds']): string {
+  if (worlds === undefined) return '';
+  const lines = Object.keys(worlds).map((world) => {
+    const read: WorldReport = JSON.parse(readFileSync(new URL(`${id}.${world}.json`, logs), 'utf8'));
+    const { tokens } = read;
+    const right = read.right === null ? '' : `${percent(read.right)}, ${percent(read.verified ?? 0)}`;
+    return `| \`${world}\` | ${read.n} | ${percent(read.wellFormed)} | ${percent(read.ended)} | ${tokens.min} / ${tokens.q1} / ${tokens.median} / ${tokens.q3} / ${tokens.max} | ${right} | ${read.goldScore.mean} (${read.goldScore.sd}) |`;
+  });
+  return `
+Answers sampled at temperature 1.0 in the other worlds, for prompts that training did not see. Right: answers in which everything that the world's
+verifier checks holds, and the mean share that does. Gold score in standard deviations of the world's own answers.
+
+| world | answers | well-formed | ended | tokens: min / quartiles / max | right | gold score: mean (sd) |
+| --- | --- | --- | --- | --- | --- | --- |
+${lines.join('\n')}
+`;
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

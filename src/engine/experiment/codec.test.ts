@@ -49,7 +49,9 @@ const anyExperiment: fc.Arbitrary<Experiment> = fc
         const number = numberIn(schema.min, schema.max, schema.integer);
         fields[schema.key] = schema.nullable ? fc.option(number) : number;
       } else if (schema.kind === 'choice') fields[schema.key] = fc.constantFrom(...schema.options);
-      else if (schema.kind === 'race') {
+      else if (schema.kind === 'game') {
+        fields[schema.key] = fc.constantFrom('', 'bandit', 'game,matrix:random,beta:0.01', 'gridpref,pairs:50,seed:7');
+      } else if (schema.kind === 'race') {
         const others = METHODS.filter((other) => mayRace(other) && other !== method).map(({ id }) => id);
         fields[schema.key] = fc.shuffledSubarray(others, { maxLength: RIVALS_MAX }).map((ids) => ids.join(','));
       } else fields[schema.key] = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,20}$/);
@@ -147,6 +149,20 @@ describe('links', () => {
     expect(decodeLink('#v=1&model=nano-1&loss=simpo').experiment.race).toBe('');
   });
 
+  it('names an exact world, reads its settings by their list, and means what it meant without one', () => {
+    const game = { ...defaultExperiment(), game: 'game,matrix:random,beta:0.01' };
+    expect(encodeLink(game)).toBe('v=1&model=nano-1&game=game,matrix:random,beta:0.01');
+    expect(decodeLink('#v=1&game=game%2Cmatrix%3Arandom%2Cbeta%3A0.01').experiment.game).toBe(game.game);
+    const { experiment, notes } = decodeLink('#v=1&game=bandit,lambda:7,magic:1');
+    expect(experiment.game).toBe('bandit,lambda:1');
+    expect(notes).toEqual([
+      { kind: 'invalid', key: 'game', found: 'magic:1', used: '' },
+      { kind: 'clamped', key: 'game', found: 'lambda:7', used: '1' },
+    ]);
+    expect(decodeLink('#v=1&game=chess').experiment.game).toBe('');
+    expect(decodeLink('#v=1&model=nano-1').experiment.game).toBe('');
+  });
+
   it('carries the text of a custom objective, and the settings that its words make', () => {
     expect(encodeLink(defaultExperiment(CUSTOM_LOSS))).toBe('v=1&model=nano-1&loss=custom');
     expect(decodeLink('#v=1&model=nano-1&loss=custom').experiment).toMatchObject({
@@ -214,6 +230,8 @@ describe('links', () => {
     `#v=1&${'a'.repeat(5000)}=${'b'.repeat(5000)}`,
     `#${'v=1&'.repeat(5000)}`,
     `#v=1&data=own&data_hash=${'g'.repeat(64)}`,
+    '#v=1&game=__proto__,constructor:1,\u202Ebeta:1',
+    `#v=1&game=game${',beta:1'.repeat(2000)}`,
     '#v=1&race=__proto__,constructor,\u202Eipo,%00',
     `#v=1&race=${'ipo,'.repeat(8000)}`,
     `#v=1&loss=custom&objective=${'('.repeat(30_000)}`,

@@ -1,3 +1,4 @@
+import { gameText, readGame } from '../games/description.ts';
 import { CUSTOM_LOSS } from '../methods/custom/customMethod.ts';
 import { METHODS } from '../methods/index.ts';
 import { methodOf } from '../methods/methodOf.ts';
@@ -55,7 +56,8 @@ export function encodeLink(experiment: Experiment): string {
   for (const { key } of SETTINGS) {
     if (key === 'model' || experiment[key] === defaults[key]) continue;
     const text = encodeText(String(experiment[key]));
-    parts.push(`${key}=${key === 'race' ? text.replaceAll('%2C', ',') : text}`);
+    const isList = key === 'race' || key === 'game';
+    parts.push(`${key}=${isList ? text.replaceAll('%2C', ',').replaceAll('%3A', ':') : text}`);
   }
   const knobs = defaultWorldKnobs(experiment.data);
   for (const { knob, value } of worldKnobs(experiment)) {
@@ -129,6 +131,14 @@ export function decodeLink(link: string): DecodedLink {
       settings.race = race;
       continue;
     }
+    if (schema.kind === 'game') {
+      const { description, notes: found } = readGame(text ?? '');
+      for (const entry of found) {
+        note({ kind: entry.kind, key: 'game', found: printable(entry.found), used: entry.used });
+      }
+      settings.game = gameText(description);
+      continue;
+    }
     settings[schema.key] = text === undefined ? fallback : readSetting(schema, text, fallback, note);
   }
   const world_knobs: Record<string, number> = {};
@@ -173,7 +183,7 @@ function consistent(experiment: Experiment): Experiment {
 }
 
 function readSetting(
-  schema: Exclude<SettingSchema, { kind: 'race' }>,
+  schema: Exclude<SettingSchema, { kind: 'race' | 'game' }>,
   text: string,
   fallback: string | number | null,
   note: (entry: LinkNote) => void,

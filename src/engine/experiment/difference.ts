@@ -8,14 +8,17 @@ export interface SettingDifference {
   readonly after: string;
 }
 
-/** What changed from one experiment to another, in form order: the "what changed" line and the count under More. */
+/**
+ * What changed from one experiment to another, in form order: the "what changed" line and the count under More. Which exact world
+ * is on screen changes no run, and is left out.
+ */
 export function describeDifference(before: Experiment, after: Experiment): SettingDifference[] {
   const differences: SettingDifference[] = [];
   const compare = (key: string, a: unknown, b: unknown) => {
     if (a !== b)
       differences.push({ key, before: a === undefined ? '' : String(a), after: b === undefined ? '' : String(b) });
   };
-  for (const { key } of SETTINGS) compare(key, before[key], after[key]);
+  for (const { key } of SETTINGS) if (key !== 'game') compare(key, before[key], after[key]);
   const knobs = new Set([...Object.keys(before.world_knobs), ...Object.keys(after.world_knobs)]);
   for (const name of knobs) compare(worldKnobKey(name), before.world_knobs[name], after.world_knobs[name]);
   const names = new Set([...Object.keys(before.hyperparameters), ...Object.keys(after.hyperparameters)]);

@@ -1,3 +1,5 @@
+import { JUDGE_IDS, type JudgeId } from '../judges/judgeIds.ts';
+
 /**
  * An experiment: everything that decides a run's outcome, as one frozen value.
  *
@@ -21,6 +23,21 @@ export interface Experiment {
   readonly data_seed: number | null;
   /** The set's world's own knobs, by name; link keys `world_NAME`. Empty for a world without any, and for own rows. */
   readonly world_knobs: Readonly<Record<string, number>>;
+  /** Who says during the run which of two answers is better: what training is after, and what the person would want. */
+  readonly judge: JudgeId;
+  readonly gold_judge: JudgeId;
+  /** Of the training judge: share of comparisons in which it errs, and what length is worth to it (standard deviations). */
+  readonly judge_epsilon: number;
+  readonly judge_kappa: number;
+  /** Whether the training judge is asked in both orders. */
+  readonly judge_symmetrised: 'off' | 'on';
+  /** Of the reward model, where a judge is one: training steps, TRL's margin and centring, members of an ensemble. */
+  readonly rm_steps: number;
+  readonly rm_margin: number;
+  readonly rm_center_rewards_coefficient: number;
+  readonly rm_members: number;
+  /** Weight of comparing prompts (MAPL's intra-sample term, arXiv 2505.12845) beside comparing answers; 0: none. */
+  readonly rm_intra_weight: number;
   /** Method id (TRL's `loss_type` where one exists). */
   readonly loss: string;
   /** The text of an objective of one's own; empty unless `loss` is 'custom'. Only ever parsed. */
@@ -29,6 +46,11 @@ export interface Experiment {
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** Ids of other objectives that train beside this one, by commas: same batches, same first weights. '' for none. */
   readonly race: string;
+  /**
+   * An exact world that the page shows instead, as `readGame` reads it; '' for none. It has its own settings, seed included:
+   * runs of a model take nothing from it.
+   */
+  readonly game: string;
   readonly learning_rate: number;
   readonly lr_scheduler_type: 'constant_with_warmup' | 'linear' | 'cosine';
   readonly warmup_steps: number;
@@ -74,6 +96,7 @@ export type SettingSchema =
   | { readonly key: ScalarKey; readonly kind: 'id' }
   | { readonly key: ScalarKey; readonly kind: 'hash' }
   | { readonly key: ScalarKey; readonly kind: 'race' }
+  | { readonly key: ScalarKey; readonly kind: 'game' }
   /** Read by its own parser; a text that this refuses, one that is too long included, is kept as it is, to be mended. */
   | { readonly key: ScalarKey; readonly kind: 'text' };
 
@@ -95,9 +118,20 @@ export const SETTINGS: readonly SettingSchema[] = [
     step: 1,
     nullable: true,
   },
+  { key: 'judge', kind: 'choice', options: JUDGE_IDS },
+  { key: 'gold_judge', kind: 'choice', options: JUDGE_IDS },
+  { key: 'judge_epsilon', kind: 'number', min: 0, max: 0.45, integer: false, scale: 'linear', step: 0.01 },
+  { key: 'judge_kappa', kind: 'number', min: 0, max: 3, integer: false, scale: 'linear', step: 0.1 },
+  { key: 'judge_symmetrised', kind: 'choice', options: ['off', 'on'] },
+  { key: 'rm_steps', kind: 'number', min: 1, max: 1000, integer: true, scale: 'log', step: 1 },
+  { key: 'rm_margin', kind: 'number', min: 0, max: 2, integer: false, scale: 'linear', step: 0.1 },
+  { key: 'rm_center_rewards_coefficient', kind: 'number', min: 0, max: 1, integer: false, scale: 'linear', step: 0.01 },
+  { key: 'rm_members', kind: 'number', min: 1, max: 5, integer: true, scale: 'linear', step: 1 },
+  { key: 'rm_intra_weight', kind: 'number', min: 0, max: 2, integer: false, scale: 'linear', step: 0.05 },
   { key: 'loss', kind: 'id' },
   { key: 'objective', kind: 'text' },
   { key: 'race', kind: 'race' },
+  { key: 'game', kind: 'game' },
   { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },
   { key: 'lr_scheduler_type', kind: 'choice', options: ['constant_with_warmup', 'linear', 'cosine'] },
   { key: 'warmup_steps', kind: 'number', min: 0, max: 1000, integer: true, scale: 'linear', step: 1 },

@@ -6,7 +6,7 @@ export const WIN_RATE_METRICS: readonly MetricDefinition[] = [
     unit: '',
     direction: 'up',
     meaning:
-      'Share of held-out prompts on which the policy’s fresh answer beats the reference’s, by the judge that labelled the data; ties count half.',
+      'Share of held-out prompts on which the policy’s fresh answer beats the reference’s, by the training judge; ties count half.',
     range: [0, 1],
     format: { style: 'percent', digits: 0 },
   },
@@ -14,7 +14,7 @@ export const WIN_RATE_METRICS: readonly MetricDefinition[] = [
     id: 'gold_win_rate',
     unit: '',
     direction: 'up',
-    meaning: 'The same by the world’s gold score: quality alone, what a person would want. Ties count half.',
+    meaning: 'The same by the gold judge, who stands for what a person would want. Ties count half.',
     range: [0, 1],
     format: { style: 'percent', digits: 0 },
   },

@@ -1,6 +1,7 @@
 import type { Backend, Executor, ParameterStore, Plan } from '../../kernels/index.ts';
 import type { DecoderConfig } from './config.ts';
 import { buildDecodePlan, buildScoringPlan, type DecodeShape, type ScoringShape } from './decoder.ts';
+import { buildRewardPlan, type RewardShape } from './rewardPlan.ts';
 
 export type CompileProgress = (done: number, total: number) => void;
 
@@ -24,6 +25,11 @@ export class PlanCache {
     const { kl = false, collision = false, hidden = false } = shape.statistics ?? {};
     const key = `score ${shape.rows} ${shape.train} ${shape.logits === true} ${kl} ${collision} ${hidden}`;
     return this.#executor(store, key, () => buildScoringPlan(this.config, shape), onProgress);
+  }
+
+  /** Of a store laid out by `rewardLayout`. */
+  reward(store: ParameterStore, shape: RewardShape): Promise<Executor> {
+    return this.#executor(store, `reward ${shape.rows} ${shape.train}`, () => buildRewardPlan(this.config, shape));
   }
 
   /** Its caches are shared by all who ask for this store and shape: one sampling call at a time. */

@@ -29,7 +29,13 @@ import { decoderLayout, headName } from './layout.ts';
 type Attention = (qkv: Value, layer: number) => Value;
 
 /** ids i32 [M], positions i32 [M] → what the blocks leave in the residual stream, [M, C]. */
-function blocks(plan: PlanBuilder, config: DecoderConfig, ids: Value, positions: Value, attend: Attention): Value {
+export function blocks(
+  plan: PlanBuilder,
+  config: DecoderConfig,
+  ids: Value,
+  positions: Value,
+  attend: Attention,
+): Value {
   const { normEps: eps, heads, kvHeads, headSize, ropeTheta: theta } = config;
   let x = embedding(plan, ids, plan.parameter('model.embed_tokens.weight')); // [M, C]
   for (let layer = 0; layer < config.layers; layer++) {
@@ -50,7 +56,7 @@ function blocks(plan: PlanBuilder, config: DecoderConfig, ids: Value, positions:
   return x; // [M, C]
 }
 
-function finalNorm(plan: PlanBuilder, config: DecoderConfig, x: Value): Value {
+export function finalNorm(plan: PlanBuilder, config: DecoderConfig, x: Value): Value {
   return rmsNorm(plan, x, plan.parameter('model.norm.weight'), config.normEps); // [M, C]
 }
 

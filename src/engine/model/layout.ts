@@ -11,6 +11,20 @@ import type { DecoderConfig } from './config.ts';
  * checkpoint's [out, in] order. Norm gains take no weight decay.
  */
 export function decoderLayout(config: DecoderConfig): ParameterLayout {
+  const head = { name: 'lm_head.weight', shape: [config.vocabularySize, config.hiddenSize], decay: true };
+  return layoutParameters(config.tiedHead ? backbone(config) : [...backbone(config), head]);
+}
+
+/** As `decoderLayout`, with a head of one score in place of the vocabulary's, under transformers' name for it. */
+export function rewardLayout(config: DecoderConfig): ParameterLayout {
+  return layoutParameters([...backbone(config), { name: SCORE_HEAD, shape: [1, config.hiddenSize], decay: true }]);
+}
+
+/** The head's parameter of `rewardLayout`, [1, C]. */
+export const SCORE_HEAD = 'score.weight';
+
+/** All but the head. */
+function backbone(config: DecoderConfig): ParameterDeclaration[] {
   const {
     vocabularySize: V,
     hiddenSize: C,
@@ -44,8 +58,7 @@ export function decoderLayout(config: DecoderConfig): ParameterLayout {
     );
   }
   declarations.push(gain('model.norm.weight'));
-  if (!config.tiedHead) declarations.push(matrix('lm_head.weight', V, C));
-  return layoutParameters(declarations);
+  return declarations;
 }
 
 /** The head's parameter, [V, C]: the embedding where it is tied. */

@@ -140,7 +140,8 @@ export function sampleMetrics(
   const lengths = tokens.map((ids) => ids.length);
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const rate = (verdicts: Float64Array | null): MetricValue | null => {
-    const result = verdicts && winRate(verdicts);
+    // NaN where a judge could not say.
+    const result = verdicts && winRate(verdicts.filter((verdict) => !Number.isNaN(verdict)));
     return result && { value: result.rate, n: result.n, low: result.low, high: result.high };
   };
   return definedMetrics({

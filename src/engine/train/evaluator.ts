@@ -1,7 +1,7 @@
 import { collate } from '../data/collate.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
-import { goldJudge, trainingJudge } from '../judges/ruleJudge.ts';
-import { type Judge, verdicts } from '../judges/types.ts';
+import type { Judge } from '../judges/types.ts';
+import { verdictsOf } from '../judges/verdictsOf.ts';
 import type { Hyperparameters, MethodDefinition } from '../methods/types.ts';
 import type { MetricValues } from '../metrics/types.ts';
 import type { SampledAnswer } from '../model/sampler.ts';
@@ -44,13 +44,6 @@ function lengthDots(
   }));
 }
 
-/** The reference's answers to the evaluation prompts: drawn once, judged once. */
-interface Baseline {
-  readonly answers: readonly SampledAnswer[];
-  readonly judged: Float64Array | null;
-  readonly gold: Float64Array | null;
-}
-
 interface HeldoutFacts {
   readonly values: MetricValues;
   readonly dots: LengthDot[];
@@ -82,7 +75,8 @@ function thinned<T>(items: readonly T[]): T[] {
 export class Evaluator {
   readonly #bench: Workbench;
   readonly #prompts: readonly string[];
-  #baseline: Promise<Baseline> | null = null;
+  /** The reference's answers to the evaluation prompts, drawn once. */
+  #baseline: Promise<readonly SampledAnswer[]> | null = null;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
@@ -153,45 +147,50 @@ export class Evaluator {
   async #judgeAnswers(step: number): Promise<AnswerFacts> {
     const { experiment, set, model, plans, policy, reference } = this.#bench;
     if (this.#prompts.length === 0) return { values: {}, samples: [], lengthWarnings: [] };
-    this.#baseline ??= this.#answerAndJudge(reference, 'sampling/reference');
+    this.#baseline ??= this.answer(reference, 'sampling/reference');
     const baseline = await this.#baseline.catch((failure: unknown) => {
       this.#baseline = null; // A lost device must not be remembered.
       throw failure;
     });
-    const current = await this.#answerAndJudge(policy, `sampling/policy/${step}`);
+    const current = await this.answer(policy, `sampling/policy/${step}`);
 
     // The same answers under the reference, for the KL estimate.
     const { tokenizer } = model;
-    const sequences = current.answers.map(({ ids }, i) => {
+    const sequences = current.map(({ ids }, i) => {
       const bos = tokenizer.bos === null ? [] : [tokenizer.bos];
       return [...bos, ...tokenizer.encode(this.#prompts[i] ?? ''), ...ids].slice(-model.config.contextLength);
     });
     const refScores = await scoreSequences(plans, reference, sequences);
-    const refLogps = refScores.map(({ logps }, i) => logps.slice(logps.length - (current.answers[i]?.ids.length ?? 0)));
+    const refLogps = refScores.map(({ logps }, i) => logps.slice(logps.length - (current[i]?.ids.length ?? 0)));
 
-    const judged = current.judged && baseline.judged && verdicts(current.judged, baseline.judged);
-    const gold = current.gold && baseline.gold && verdicts(current.gold, baseline.gold);
-    const samples = current.answers.map(
+    const judges = await this.#bench.judges.ready();
+    const texts = { first: current.map(({ text }) => text), second: baseline.map(({ text }) => text) };
+    const judged = await this.#judge(judges.training, texts);
+    const gold = await this.#judge(judges.gold, texts);
+    const samples = current.map(
       (answer, i): SamplePair => ({
         prompt: this.#prompts[i] ?? '',
         policy: answer.text,
-        reference: baseline.answers[i]?.text ?? '',
+        reference: baseline[i]?.text ?? '',
         policyTokens: answer.ids.length,
-        referenceTokens: baseline.answers[i]?.ids.length ?? 0,
-        judged: judged?.[i] ?? null,
-        goldJudged: gold?.[i] ?? null,
+        referenceTokens: baseline[i]?.ids.length ?? 0,
+        judged: judged.verdicts?.[i] ?? null,
+        goldJudged: gold.verdicts?.[i] ?? null,
       }),
     );
-    const lengthsOf = ({ answers }: Baseline) => answers.map(({ ids }) => ids.length);
+    const lengthsOf = (answers: readonly SampledAnswer[]) => answers.map(({ ids }) => ids.length);
     const byLength = { lengths: lengthsOf(current), baselineLengths: lengthsOf(baseline) };
-    const controlled = lengthControlMetrics({ ...byLength, judged, gold }, experiment.seed);
+    const controlled = lengthControlMetrics(
+      { ...byLength, judged: judged.verdicts, gold: gold.verdicts },
+      experiment.seed,
+    );
     return {
       values: {
-        ...sampleMetrics(current.answers, refLogps, {
-          judged,
-          gold,
-          judgeScores: current.judged,
-          goldScores: current.gold,
+        ...sampleMetrics(current, refLogps, {
+          judged: judged.verdicts,
+          gold: gold.verdicts,
+          judgeScores: judged.scores,
+          goldScores: gold.scores,
         }),
         ...controlled.values,
       },
@@ -207,22 +206,20 @@ export class Evaluator {
 
   /** Both judges on two lists of answers to the evaluation prompts; null where nobody judges. */
   async compare(first: readonly string[], second: readonly string[]): Promise<AnswerComparison> {
-    const { world, knobs } = this.#bench.set;
-    if (world === null) return { judged: null, gold: null };
-    const by = async (judge: Judge) =>
-      verdicts(await judge.score(this.#prompts, first), await judge.score(this.#prompts, second));
-    return { judged: await by(trainingJudge(world, knobs)), gold: await by(goldJudge(world)) };
+    const { training, gold } = await this.#bench.judges.ready();
+    const by = async (judge: Judge | null) => judge && verdictsOf(judge, this.#prompts, first, second);
+    return { judged: await by(training), gold: await by(gold) };
   }
 
-  async #answerAndJudge(store: Workbench['policy'], streamName: string): Promise<Baseline> {
-    const { set } = this.#bench;
-    const answers = await this.answer(store, streamName);
-    const texts = answers.map(({ text }) => text);
-    if (set.world === null) return { answers, judged: null, gold: null };
+  /** Of a judge that compares only there are no scores; without a judge there is nothing. */
+  async #judge(
+    judge: Judge | null,
+    { first, second }: { readonly first: readonly string[]; readonly second: readonly string[] },
+  ): Promise<{ readonly verdicts: Float64Array | null; readonly scores: Float64Array | null }> {
+    if (judge === null) return { verdicts: null, scores: null };
     return {
-      answers,
-      judged: await trainingJudge(set.world, set.knobs).score(this.#prompts, texts),
-      gold: await goldJudge(set.world).score(this.#prompts, texts),
+      verdicts: await verdictsOf(judge, this.#prompts, first, second),
+      scores: (await judge.score?.(this.#prompts, first)) ?? null,
     };
   }
 }

@@ -1,6 +1,10 @@
 import { EngineError } from '../errors.ts';
 import { rivalRunId } from '../experiment/race.ts';
-import type { EngineEvent, LiveSettings, RunId, RunState } from '../protocol.ts';
+import { judgeAgreement } from '../judges/judgeAgreement.ts';
+import { personJudge } from '../judges/personJudge.ts';
+import type { JudgedComparison } from '../person/types.ts';
+import type { EngineCommand, EngineEvent, LiveSettings, RunId, RunState } from '../protocol.ts';
+import { compareAnswers } from './compareAnswers.ts';
 import type { DivergenceAlarm } from './divergence.ts';
 import { inspectPair } from './inspectPair.ts';
 import { Racer } from './racer.ts';
@@ -129,6 +133,27 @@ export class Run {
       );
     });
     this.#emit({ type: 'checkpoints', runId: this.id, comparison });
+  }
+
+  async compare(command: Extract<EngineCommand, { type: 'compare' }>): Promise<void> {
+    const step = this.#own.step;
+    const { comparisons, next } = await this.#exclusively(() => compareAnswers(this.bench, command));
+    this.#emit({ type: 'comparisons', runId: this.id, step, comparisons, next });
+  }
+
+  /** The person beside the run's training judge, on what the person has judged. */
+  async agree(judged: readonly JudgedComparison[]): Promise<void> {
+    const rate = await this.#exclusively(async () => {
+      const { training } = await this.bench.judges.ready();
+      if (training === null) return null;
+      const asked = {
+        prompts: judged.map(({ prompt }) => prompt),
+        first: judged.map(({ first }) => first),
+        second: judged.map(({ second }) => second),
+      };
+      return judgeAgreement(personJudge(judged), training, asked);
+    });
+    this.#emit({ type: 'agreement', runId: this.id, training: rate && { value: rate.rate, n: rate.n } });
   }
 
   /** Evaluates all that are in the race. */

@@ -11,6 +11,8 @@ import type { MethodDefinition } from '../methods/types.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
 import { referenceHead } from '../model/referenceHead.ts';
+import { ExperimentJudges } from './ExperimentJudges.ts';
+import { RewardModels } from './RewardModels.ts';
 import type { ReferenceLogps } from './referenceLogps.ts';
 
 /** All that a run works with: one model twice (policy and frozen reference), its rows, and the plans made so far. */
@@ -28,6 +30,7 @@ export interface Workbench {
   readonly set: PreferenceSet;
   readonly train: readonly TokenizedRow[];
   readonly heldout: readonly TokenizedRow[];
+  readonly judges: ExperimentJudges;
   /** Sequences that may go through a plan together: Infinity until memory ran out. */
   readonly chunkLimit: number;
   dispose(): Promise<void>;
@@ -40,6 +43,8 @@ export interface WorkbenchParts {
   readonly set: PreferenceSet;
   readonly references: ReferenceLogps;
   readonly chunkLimit?: number;
+  /** Trained before; left out, none was. */
+  readonly rewardModels?: RewardModels;
   /** Whose reference, plans and rows it may use: the race it takes part in. Must be disposed after it. */
   readonly beside?: Workbench;
 }
@@ -55,6 +60,7 @@ export function openWorkbench({
   set,
   references,
   chunkLimit = Number.POSITIVE_INFINITY,
+  rewardModels = new RewardModels(),
   beside,
 }: WorkbenchParts): Workbench {
   const method = requireMethod(experiment);
@@ -72,7 +78,7 @@ export function openWorkbench({
   policy.upload('parameters', model.weights);
   const reference = beside?.reference ?? backend.createStore(model.layout, { trainable: false });
   if (beside === undefined) reference.upload('parameters', model.weights);
-  return {
+  const parts = {
     experiment,
     method,
     model,
@@ -86,7 +92,13 @@ export function openWorkbench({
     chunkLimit,
     train: rows.train,
     heldout: rows.heldout,
+  };
+  const judges = new ExperimentJudges(parts, rewardModels, beside?.judges);
+  return {
+    ...parts,
+    judges,
     async dispose() {
+      await judges.dispose();
       if (beside === undefined) await plans.dispose();
       else await plans.release(policy);
       policy.dispose();

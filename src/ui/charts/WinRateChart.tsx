@@ -5,6 +5,7 @@ import { text } from '../i18n/text.ts';
 import type { Domain } from '../series/niceDomain.ts';
 import { useRivals, useSession } from '../state/SessionContext.ts';
 import type { ChartLine, ChartView } from './chartRows.ts';
+import { JudgeLine } from './JudgeLine.tsx';
 import { LengthControlChart } from './LengthControlChart.tsx';
 import { MetricChart } from './MetricChart.tsx';
 import { GOLD_WIN_RATE, MEAN_LENGTH, WIN_RATE } from './metricIds.ts';
@@ -73,6 +74,7 @@ export function WinRateChart() {
         withPast
         inRace
       />
+      <JudgeLine />
       <hr className="card-rule" />
       <LengthControlChart />
       {isRace ? (

@@ -16,6 +16,7 @@ import { DATA_CHOICES, MODEL_IDS } from './catalogue.ts';
 import { DataKnob } from './DataKnob.tsx';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
+import { JudgeSettings } from './JudgeSettings.tsx';
 import { MethodBadges } from './MethodBadges.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
 import { OBJECTIVE_CHOICES } from './objectiveChoices.ts';
@@ -110,6 +111,7 @@ export function ExperimentForm() {
       <RivalPicker own={method} experiment={experiment} disabled={readOnly} />
       <SettingControl setting="learning_rate" experiment={experiment} base={base} disabled={readOnly} />
       <SettingControl setting="max_steps" experiment={experiment} base={base} disabled={readOnly} />
+      <JudgeSettings experiment={experiment} base={base} disabled={readOnly} />
       <MoreSettings
         experiment={experiment}
         base={base}

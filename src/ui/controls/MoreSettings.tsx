@@ -2,6 +2,7 @@ import { describeDifference, type Experiment, type Hyperparameter, SETTINGS } fr
 import { text } from '../i18n/text.ts';
 import type { SettingKey } from '../state/experimentState.ts';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
+import { JUDGE_SETTINGS } from './judgeSettings.ts';
 import { SettingControl } from './SettingControl.tsx';
 
 /** Settings that are always in sight, or have a place of their own. */
@@ -11,7 +12,9 @@ const ELSEWHERE: ReadonlySet<SettingKey> = new Set([
   'data_hash',
   'loss',
   'race',
+  'game',
   'objective',
+  ...JUDGE_SETTINGS,
   'learning_rate',
   'max_steps',
 ]);

@@ -30,7 +30,10 @@ export function SettingControl({ setting, experiment, base, disabled }: SettingC
         label={label}
         value={String(value)}
         base={String(base[setting])}
-        choices={schema.options.map((option) => ({ value: option, label: text.schedules[option] ?? option }))}
+        choices={schema.options.map((option) => ({
+          value: option,
+          label: text.judges.options[option] ?? text.schedules[option] ?? option,
+        }))}
         note={meaning}
         tag={tag}
         disabled={disabled}

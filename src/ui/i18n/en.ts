@@ -1,7 +1,9 @@
 import type { DataProblem, Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
 import { evaluationTexts } from './evaluation.en.ts';
+import { judges } from './judges.en.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, formatWhole } from './numbers.ts';
+import { person } from './person.en.ts';
 
 /**
  * Every sentence of the page. Metric ids, method ids and formulas are not translated; a method's label and idea come from
@@ -64,6 +66,7 @@ export const en = {
     phases: {
       download: 'Downloading',
       compile: 'Compiling kernels',
+      judge: 'Training the reward model',
       reference: 'Reference pass',
       train: 'Training',
       evaluate: 'Evaluating',
@@ -79,6 +82,11 @@ export const en = {
     next: 'To try:',
   },
   evaluation: evaluationTexts,
+  games: {
+    open: 'Games',
+    openHint: 'Exact worlds: games, bandits and a grid, without a model',
+    close: 'Back to the model',
+  },
   lab: {
     shape: 'Shape of the objective',
     shapeCaption: 'What a pair costs, and how hard it pushes; dots are the pairs of the current batch',
@@ -207,6 +215,7 @@ export const en = {
     stale: 'Formula of the text as it could last be read.',
   },
   settings: {
+    ...judges.settings,
     kappa: ['Length bias κ', 'How much the labels favour longer answers'],
     epsilon: ['Label noise ε', 'Share of labels that are flipped'],
     sharpness: [
@@ -234,6 +243,8 @@ export const en = {
     learning_rate: ['Learning rate', 'Size of an update'],
     max_steps: ['Steps', 'Updates of the run'],
   } as Readonly<Record<string, readonly [label: string, meaning: string]>>,
+  judges,
+  person,
   schedules: {
     constant_with_warmup: 'constant after warm-up',
     linear: 'linear to zero',
@@ -242,6 +253,7 @@ export const en = {
   models: {
     'nano-1': ['nano-1', 'about 0.3 M parameters, runs everywhere'],
     'small-1': ['small-1', 'about 2 M parameters, for a GPU'],
+    'nano-2': ['nano-2', 'about 0.5 M parameters: style, cyclic and instructions'],
     'nano-1-base': ['nano-1-base', 'nano-1 before it saw any answers'],
   } as Readonly<Record<string, readonly [label: string, note: string]>>,
   datasets: {
@@ -577,6 +589,7 @@ export const en = {
 
 const PHASE_UNITS: Readonly<Record<Exclude<RunPhase, 'download'>, string>> = {
   compile: 'kernels',
+  judge: 'steps',
   reference: 'pairs',
   train: 'steps',
   evaluate: 'prompts',

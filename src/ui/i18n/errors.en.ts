@@ -1,4 +1,5 @@
 import { CUSTOM_LOSS, type EngineErrorCode, type ErrorData } from '../../engine/index.ts';
+import { judges } from './judges.en.ts';
 
 /** What a person reads when something fails: what happened, why, what to do next. One for every code; tested. */
 export interface ErrorSentences {
@@ -127,6 +128,11 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
       `The row with the prompt “${shown(data, 'row', '…')}” has no usable ${shown(data, 'relation', 'field for it')}, and that cannot be worked out from the pair.`,
     next: (data) =>
       `Add ${shown(data, 'relation', 'the field')} to every line of the file and open it again, choose a bundled set, which has all of them, or another objective.`,
+  },
+  JUDGE_UNAVAILABLE: {
+    title: (data) => `The judge “${judges.options[shown(data, 'judge', '')] ?? 'chosen'}” cannot judge these rows.`,
+    why: (data) => judges.obstacles[shown(data, 'reason', '')] ?? 'It needs something that these rows do not have.',
+    next: () => 'Choose another judge under Judges: length, implicit reward and reward model work with any rows.',
   },
   LINK_INVALID: {
     title: () => 'This link could not be understood.',

@@ -24,7 +24,7 @@ describe('sentences', () => {
   });
 
   it('exist for every setting of the schema', () => {
-    const elsewhere = ['model', 'data', 'data_hash', 'loss', 'objective'];
+    const elsewhere = ['model', 'data', 'data_hash', 'loss', 'objective', 'game'];
     for (const { key } of SETTINGS) if (!elsewhere.includes(key)) expect(text.settings[key], key).toHaveLength(2);
   });
 

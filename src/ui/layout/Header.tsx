@@ -1,7 +1,8 @@
 import { Icon } from '../controls/icons.tsx';
 import { RunBar } from '../controls/RunBar.tsx';
 import { text } from '../i18n/text.ts';
-import { useSession } from '../state/SessionContext.ts';
+import { withSetting } from '../state/experimentState.ts';
+import { useExperiment, useSession } from '../state/SessionContext.ts';
 import { useTheme } from './useTheme.ts';
 
 interface HeaderProps {
@@ -12,6 +13,7 @@ interface HeaderProps {
 export function Header({ onShare, onSettings }: HeaderProps) {
   const session = useSession();
   const theme = useTheme();
+  const isGame = useExperiment((state) => state.experiment.game !== '');
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="header">
@@ -24,6 +26,17 @@ export function Header({ onShare, onSettings }: HeaderProps) {
       </h1>
       <RunBar />
       <div className="header-tools">
+        <button
+          type="button"
+          className="tool-button"
+          aria-label={isGame ? text.games.close : text.games.open}
+          aria-pressed={isGame}
+          title={text.games.openHint}
+          onClick={() => session.editExperiment((edited) => withSetting(edited, 'game', isGame ? '' : 'game'))}
+        >
+          <Icon name="triangle" />
+          <span>{isGame ? text.games.close : text.games.open}</span>
+        </button>
         <button type="button" className="tool-button" aria-label={text.run.share} onClick={onShare}>
           <Icon name="share" />
           <span>{text.run.share}</span>

@@ -114,7 +114,7 @@ describe('Session', () => {
   it('asks nothing of the GPU before Play', () => {
     const { engine, session } = open();
     session.begin();
-    expect(engine.commands.map(({ type }) => type)).toEqual(['diagnose', 'listSnapshots']);
+    expect(engine.commands.map(({ type }) => type)).toEqual(['diagnose', 'listSnapshots', 'loadPersonSet']);
   });
 
   it('plays: prepares the experiment of the form, then starts when it fits', () => {

@@ -11,6 +11,7 @@ import { feedSeries } from './feedSeries.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
 import { ObjectiveMemory } from './ObjectiveMemory.ts';
+import { PersonDesk } from './PersonDesk.ts';
 import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
 import { beginRivals } from './Rival.ts';
@@ -28,6 +29,7 @@ export class Session {
   readonly stores: Stores;
   readonly recorded: RecordedStage;
   readonly downloads: Downloads;
+  readonly person: PersonDesk;
   private readonly engine: EngineClient;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
@@ -47,6 +49,11 @@ export class Session {
     this.engine = engine;
     this.stores = stores;
     this.downloads = new Downloads(engine, stores, saveFile);
+    this.person = new PersonDesk(engine, stores, {
+      prepare: () => this.check(),
+      saveText: (name, content) => this.downloads.text(name, content),
+      train: (name, content) => this.trainOn(name, content),
+    });
     this.ticker = new RevisionTicker(stores.revision, () =>
       reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
     );
@@ -64,6 +71,7 @@ export class Session {
   begin(): void {
     this.engine.send({ type: 'diagnose', tune: true });
     this.engine.send({ type: 'listSnapshots' });
+    this.person.begin();
   }
 
   play(): void {
@@ -180,6 +188,12 @@ export class Session {
     this.engine.send({ type: 'import', name, text });
   }
 
+  /** Rows made in the page take the place of whatever own rows the form asked for. */
+  private trainOn(name: string, content: string): void {
+    this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: '' }));
+    this.importText(name, content);
+  }
+
   /** Takes over the rows last read, whatever a link had asked for. */
   adoptImported(): void {
     const { data } = this.stores.machine.getState();
@@ -212,6 +226,7 @@ export class Session {
   dispose(): void {
     for (const off of this.offs) off();
     this.recorded.dispose();
+    this.person.dispose();
     this.ticker.dispose();
     this.engine.dispose();
   }
@@ -276,6 +291,7 @@ export class Session {
       return;
     }
     if (this.downloads.receive(event)) return;
+    this.person.receive(event);
     if (event.type === 'rival') {
       const rivals = event.runId === run.getState().runId ? this.stores.rivals.getState() : [];
       for (const rival of rivals) rival.receive(event.event);

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ExperimentState } from './experimentState.ts';
+import type { PersonState } from './personState.ts';
 import type { Preferences } from './preferences.ts';
 import type { Rival } from './Rival.ts';
 import type { RunView } from './runState.ts';
@@ -35,6 +36,10 @@ export function useExperiment<T>(select: (state: ExperimentState) => T): T {
 
 export function useMachine<T>(select: (machine: MachineState) => T): T {
   return useStore(useSession().stores.machine, select);
+}
+
+export function usePerson<T>(select: (person: PersonState) => T): T {
+  return useStore(useSession().stores.person, select);
 }
 
 export function usePreferences<T>(select: (preferences: Preferences) => T): T {

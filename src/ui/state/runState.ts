@@ -9,6 +9,7 @@ import type {
   LiveSettings,
   PairScores,
   Preflight,
+  RewardModelReport,
   RunHistory,
   RunPhase,
   RunState,
@@ -48,6 +49,8 @@ export interface RunView {
   readonly sampled: SamplePair | null;
   /** Its checkpoints against each other, once asked for. */
   readonly comparison: CheckpointComparison | null;
+  /** The reward model that judges this run, as it was trained before it. */
+  readonly rewardModel: RewardModelReport | null;
   /** Where the newest batch lies on the objective's shape. */
   readonly pairs: PairScores | null;
   /** What alarms look at. */
@@ -74,6 +77,7 @@ export const EMPTY_RUN: RunView = {
   inspection: null,
   sampled: null,
   comparison: null,
+  rewardModel: null,
   pairs: null,
   history: EMPTY_HISTORY,
   liveSettings: {},
@@ -146,6 +150,11 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
       return isRecorded || view.shown !== 'recorded' || view.state !== 'idle'
         ? { ...view, inspection: event.inspection }
         : view;
+    case 'rewardModel':
+      return { ...view, rewardModel: event.report };
+    case 'agreement':
+    case 'comparisons': // The person's store takes them.
+      return view;
     case 'sampled':
       return { ...view, sampled: event.sample };
     case 'checkpoints':

@@ -3,6 +3,7 @@ import type { BackendName, DataReport, Diagnosis, SnapshotSummary } from '../../
 import { RunSeries } from '../series/RunSeries.ts';
 import { type ExperimentState, initialExperiment } from './experimentState.ts';
 import type { PastRun } from './library.ts';
+import { EMPTY_PERSON, type PersonState } from './personState.ts';
 import { loadPreferences, type Preferences } from './preferences.ts';
 import type { Rival } from './Rival.ts';
 import { EMPTY_RUN, type RunView } from './runState.ts';
@@ -37,6 +38,7 @@ export interface Stores {
   readonly library: StoreApi<readonly PastRun[]>;
   readonly preferences: StoreApi<Preferences>;
   readonly playback: StoreApi<PlaybackState>;
+  readonly person: StoreApi<PersonState>;
   readonly revision: StoreApi<{ readonly value: number }>;
   readonly series: RunSeries;
 }
@@ -58,6 +60,7 @@ export function createStores(): Stores {
     library: createStore<readonly PastRun[]>(() => []),
     preferences: createStore<Preferences>(() => loadPreferences()),
     playback: createStore<PlaybackState>(() => ({ state: 'none', link: '', command: '', backend: null })),
+    person: createStore<PersonState>(() => EMPTY_PERSON),
     revision: createStore<{ readonly value: number }>(() => ({ value: 0 })),
     series: new RunSeries(),
   };

@@ -5,8 +5,8 @@ import type { MethodDefinition } from '../types.ts';
  *
  * Paper: Ouyang et al. 2022, "Training language models to follow instructions with human feedback", arXiv 2203.02155,
  * equation 1; as TRL's RewardTrainer, with its optional margin and centring (arXiv 2312.09244).
- * It acts on scores of a head, not on log-probs: a side's `logps` are its scores here. The page trains no head yet, so this
- * objective is not among `METHODS`: there it would be taken for one that trains a policy.
+ * It acts on scores of a head, not on log-probs: a side's `logps` are its scores here. It trains a judge (`train/trainRewardModel.ts`),
+ * not a policy, and is therefore not among `METHODS`.
  * Deviation: TRL's margin is a column of the data; here it is a multiple of the difference of gold scores.
  */
 export const bradleyTerry: MethodDefinition = {

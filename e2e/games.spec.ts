@@ -1,0 +1,61 @@
+import { Playground } from './Playground.ts';
+import { expect, test } from './support/test.ts';
+
+const hash = (address: string) => new URL(address).hash;
+
+test('a preference game opens from the header, follows its settings, and travels in the link', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await page.getByRole('button', { name: 'Games', exact: true }).click();
+  await expect.poll(() => hash(page.url())).toContain('game=game');
+  const gap = page.getByRole('img', { name: 'Duality gap' });
+  await expect(gap.locator('[data-track]')).toHaveCount(8);
+  const paths = page.getByRole('img', { name: 'Paths of the policies' });
+  await expect(paths.locator('[data-path]')).toHaveCount(8);
+
+  const own = gap.locator('[data-track=egpo]');
+  const before = await own.getAttribute('d');
+  await page.getByRole('textbox', { name: 'β' }).fill('0.2');
+  await page.getByRole('textbox', { name: 'β' }).press('Enter');
+  await expect(own).not.toHaveAttribute('d', before ?? '');
+  await expect.poll(() => hash(page.url())).toContain('game=game,beta:0.2');
+
+  await page.getByRole('checkbox', { name: 'Nash-MD' }).uncheck();
+  await expect(gap.locator('[data-track]')).toHaveCount(7);
+  await page.getByRole('button', { name: 'Show Duality gap as a table' }).click();
+  await expect(page.getByRole('row', { name: /^EGPO/ }).first()).toContainText(/\d/);
+
+  // More actions than a triangle has corners.
+  await page.getByRole('textbox', { name: 'Actions K' }).fill('5');
+  await page.getByRole('textbox', { name: 'Actions K' }).press('Enter');
+  await expect(paths).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Back to the model' }).click();
+  await expect.poll(() => hash(page.url())).not.toContain('game=');
+  await expect(page.getByRole('form', { name: 'Experiment' })).toBeVisible();
+});
+
+test('a link opens a bandit with its numbers, and says what it did not take', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open('v=1&model=nano-1&game=bandit,lambda:0.05,steps:300,magic:1');
+  await expect(page.getByText('game: “magic:1” is not understood')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'λ of KL' })).toHaveValue('0.05');
+  await expect(page.getByRole('img', { name: 'Reward for distance' }).locator('[data-track]')).toHaveCount(4);
+  await expect(page.getByRole('img', { name: 'KL to the reference' }).locator('[data-track]')).toHaveCount(3);
+  await expect(page.getByText(/^The KL term holds the policy at/)).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Rounds of DPO, accelerated' }).locator('[data-track]')).toHaveCount(4);
+});
+
+test('the grid shows what each fit learnt, and the 2 × 2 table', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open('v=1&model=nano-1&game=gridpref,size:4,pairs:100,seeds:2');
+  const table = page.getByRole('table', { name: 'What the learnt policy returns' });
+  await expect(table.getByRole('row')).toHaveCount(3, { timeout: 60_000 });
+  await expect(table.getByRole('row', { name: /^regret/ })).toContainText('±');
+  await expect(page.getByRole('img', { name: /^Labels: / })).toHaveCount(4);
+  await expect(page.getByRole('img', { name: /^What the person wants: plain −1/ })).toBeVisible();
+  // Another world of the list starts from its own defaults.
+  await page.getByLabel('World', { exact: true }).selectOption('game');
+  await expect.poll(() => hash(page.url())).toMatch(/game=game$/);
+  await expect(page.getByRole('img', { name: 'Duality gap' })).toBeVisible();
+});

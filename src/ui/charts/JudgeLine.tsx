@@ -1,0 +1,56 @@
+import { type Experiment, judgeObstacle, type MetricValue, wilsonInterval } from '../../engine/index.ts';
+import { OWN_DATA } from '../controls/catalogue.ts';
+import { formatFixed, formatPercent } from '../i18n/numbers.ts';
+import { text } from '../i18n/text.ts';
+import { useExperiment, useRun } from '../state/SessionContext.ts';
+
+/** Who the two judges of the plot above are, and what a reward model among them is worth on held-out pairs. */
+export function JudgeLine() {
+  const edited = useExperiment((state) => state.experiment);
+  const experiment = useRun((run) => run.experiment) ?? edited;
+  const report = useRun((run) => run.rewardModel);
+  return (
+    <div className="judge-line">
+      <p>
+        {text.judges.training(judgeWords(experiment))} · {text.judges.gold(name(experiment, experiment.gold_judge))}
+      </p>
+      {report === null ? null : (
+        <p>
+          {report.accuracy === null
+            ? text.judges.rewardModelUntested
+            : accuracyWords(text.judges.rewardModel, report.accuracy)}{' '}
+          {report.promptAccuracy === null ? null : accuracyWords(text.judges.promptAccuracy, report.promptAccuracy)}{' '}
+          <span className="quiet-words">
+            {text.judges.rewardModelHow(report.members, report.steps, formatFixed(report.loss))}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function accuracyWords(
+  sentence: (accuracy: string, low: string, high: string, n: number) => string,
+  { value: accuracy, n }: MetricValue,
+): string {
+  const interval = wilsonInterval(accuracy * n, n);
+  const [low, high] = [interval?.low ?? accuracy, interval?.high ?? accuracy];
+  return sentence(formatPercent(accuracy), formatPercent(low), formatPercent(high), n);
+}
+
+function judgeWords(experiment: Experiment): string {
+  const { judge, judge_epsilon, judge_kappa, judge_symmetrised } = experiment;
+  return [
+    name(experiment, judge),
+    judge_kappa === 0 ? null : text.judges.withLength(judge_kappa),
+    judge_epsilon === 0 ? null : text.judges.withNoise(formatPercent(judge_epsilon)),
+    judge_symmetrised === 'on' ? text.judges.bothOrders : null,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+function name({ data }: Experiment, judge: Experiment['judge']): string {
+  const isSilent = data === OWN_DATA && judgeObstacle(judge, null) !== null;
+  return `${text.judges.options[judge] ?? judge}${isSilent ? ` (${text.judges.silent})` : ''}`;
+}
