@@ -39,7 +39,12 @@ export {
   type SurveyTags,
 } from './methods/surveyTags.ts';
 export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
+export type { ReliabilityBin } from './metrics/calibration.ts';
 export { metricById } from './metrics/index.ts';
+export type { LengthControlWarning } from './metrics/lengthControl.ts';
+export type { PairDot, PairDots } from './metrics/pairDots.ts';
+export { boundaryLoss } from './metrics/ranking.ts';
+export { type BandRelation, relateBands, type SeedBand, seedBand } from './metrics/seedBand.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';
 export { goldAgreement, policyPreferred } from './person/agreement.ts';
@@ -71,5 +76,7 @@ export {
 export type { Sweep, SweepAxis } from './survey/sweep.ts';
 export { type SweptSetting, sweptSettings } from './survey/sweptSettings.ts';
 export { ALIKE_MARK, type TextCell, type TextTable, tableLatex, tableMarkdown } from './survey/tableText.ts';
+export type { CheckpointMatches } from './train/checkpointMatches.ts';
+export type { CheckpointComparison } from './train/compareCheckpoints.ts';
 export { WORLD_FACTS } from './worlds/facts.ts';
 export type { PreferenceRow, World, WorldFacts, WorldKnob } from './worlds/types.ts';

@@ -2,8 +2,12 @@ import type { BackendName, Diagnosis } from '../kernels/index.ts';
 import type { EngineErrorCode, ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
 import type { ImportCommand, ImportEvent } from './importProtocol.ts';
+import type { ReliabilityBin } from './metrics/calibration.ts';
+import type { LengthControlWarning } from './metrics/lengthControl.ts';
+import type { PairDots } from './metrics/pairDots.ts';
 import type { MetricValue, MetricValues } from './metrics/types.ts';
 import type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
+import type { CheckpointComparison } from './train/compareCheckpoints.ts';
 
 export * from './importProtocol.ts';
 
@@ -85,6 +89,20 @@ export interface Evaluation {
   readonly values: MetricValues;
   readonly dots: readonly LengthDot[];
   readonly samples: readonly SamplePair[];
+  /** What recordings made before it have not. */
+  readonly details?: EvaluationDetails;
+}
+
+/** What plots need beside an evaluation's values. */
+export interface EvaluationDetails {
+  /** Held-out pairs against the theory's boundary; null without β against a reference. */
+  readonly pairs: PairDots | null;
+  /** Bins of like confidence; null where the labels' probabilities are unknown. */
+  readonly reliability: readonly ReliabilityBin[] | null;
+  /** Least squares of the implicit reward on length over all held-out completions. */
+  readonly lengthLine: { readonly slope: number; readonly intercept: number } | null;
+  /** Why the length-controlled win rate should not be taken at its word. */
+  readonly lengthWarnings: readonly LengthControlWarning[];
 }
 
 /** A Bradley-Terry reward model as trained before a run. */
@@ -202,6 +220,8 @@ export type EngineCommand =
   /** Evaluate now. Answer: 'evaluation'. */
   | { readonly type: 'evaluate'; readonly runId: RunId }
   | ImportCommand
+  /** The run's saved checkpoints against each other, on the evaluation prompts. Answer: 'checkpoints'. */
+  | { readonly type: 'compareCheckpoints'; readonly runId: RunId }
   | { readonly type: 'listSnapshots' }
   | { readonly type: 'deleteSnapshots'; readonly runId: RunId }
   /** Safetensors of the current policy. Answer: 'weights'. */
@@ -263,6 +283,7 @@ export type EngineEvent =
   | { readonly type: 'personSaved'; readonly saved: boolean }
   | { readonly type: 'inspection'; readonly runId: RunId; readonly inspection: Inspection }
   | { readonly type: 'sampled'; readonly runId: RunId; readonly step: number; readonly sample: SamplePair }
+  | { readonly type: 'checkpoints'; readonly runId: RunId; readonly comparison: CheckpointComparison }
   /** The run went back: drop records beyond this step. */
   | { readonly type: 'rewound'; readonly runId: RunId; readonly step: number; readonly settings: LiveSettings }
   | { readonly type: 'settings'; readonly runId: RunId; readonly settings: LiveSettings }

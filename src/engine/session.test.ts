@@ -607,6 +607,32 @@ describe('Session', () => {
     expect((await failing(SMALL, { resumeFrom: 'gone' })).code).toBe('SNAPSHOT_MISSING');
   });
 
+  it('compares its checkpoints by both judges, and leaves policy and device as they were', async () => {
+    const { session, next, events, runThrough } = await openSession();
+    await runThrough(SMALL);
+    const last = events.findLast((event) => event.type === 'evaluation');
+    const held = session.allocations();
+    const compared = next('checkpoints');
+    await session.handle({ type: 'compareCheckpoints', runId: 'run' });
+    const { comparison } = await compared;
+    expect(comparison.steps).toEqual([0, 25, 30]);
+    expect(comparison.prompts).toBe(4);
+    for (const matches of [comparison.judged, comparison.gold]) {
+      matches?.wins.forEach((row, i) => {
+        row.forEach((wins, j) => {
+          expect(wins + (matches.wins[j]?.[i] ?? Number.NaN)).toBe(i === j ? 0 : 4);
+        });
+      });
+    }
+    // The last checkpoint against the first is what the evaluation there said: the same answers, the same judge.
+    expect((comparison.judged?.wins[2]?.[0] ?? Number.NaN) / 4).toBe(last?.evaluation.values.win_rate?.value);
+    expect((comparison.gold?.wins[2]?.[0] ?? Number.NaN) / 4).toBe(last?.evaluation.values.gold_win_rate?.value);
+    expect(session.allocations()).toBe(held);
+    const again = next('evaluation');
+    await session.handle({ type: 'evaluate', runId: 'run' });
+    expect((await again).evaluation).toEqual(last?.evaluation);
+  });
+
   it('exports an experiment as a folder, while a run is under way and without one', async () => {
     const { session, next, prepare, state, records } = await openSession();
     const experiment = { ...SMALL, max_steps: 6, eval_prompts: 0 };

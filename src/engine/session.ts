@@ -164,6 +164,8 @@ export class Session {
         return this.#ask(run, run.agree(command.judged));
       case 'evaluate':
         return this.#ask(run, run.evaluate());
+      case 'compareCheckpoints':
+        return this.#ask(run, run.compareCheckpoints());
       case 'exportWeights': {
         const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, {
           dtype: 'F32',

@@ -6,6 +6,7 @@ import { LengthScatter } from './charts/LengthScatter.tsx';
 import { MorePlots } from './charts/MorePlots.tsx';
 import { RewardCharts } from './charts/RewardCharts.tsx';
 import { WinRateChart } from './charts/WinRateChart.tsx';
+import { EvaluationPanel } from './evaluation/EvaluationPanel.tsx';
 import { LazyGamesPage } from './games/lazyGames.ts';
 import { text } from './i18n/text.ts';
 import { LazyShapeCard } from './lab/lazyLab.ts';
@@ -76,6 +77,7 @@ function ModelPage() {
           <LazySurveyCard />
         </Suspense>
         <MorePlots />
+        <EvaluationPanel />
       </section>
       <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
         <SamplesPanel />

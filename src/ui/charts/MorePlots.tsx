@@ -33,18 +33,40 @@ const PLOTS: readonly MorePlot[] = [
   { name: 'kl', lines: [line('kl', 'evaluation')], least: [0, 1], inRace: true },
   { name: 'grad_norm', lines: [line('grad_norm', 'train')], least: [0, 1] },
   { name: 'entropy', lines: [line('entropy', 'evaluation')], least: [0, 1] },
+  {
+    name: 'ranking_accuracy, ideal_ranking_accuracy',
+    lines: [line('ranking_accuracy', 'evaluation'), line('ideal_ranking_accuracy', 'evaluation', 'var(--gold)', '6 3')],
+    least: [0, 1],
+    level: 0.5,
+  },
+  {
+    name: 'displacement/chosen, displacement/rejected',
+    lines: [
+      line('displacement/chosen', 'evaluation', 'var(--chosen)'),
+      line('displacement/rejected', 'evaluation', 'var(--rejected)', '6 3'),
+    ],
+    level: 0,
+  },
+  { name: 'partial_corr', lines: [line('partial_corr', 'evaluation')], least: [-0.5, 1], level: 0, inRace: true },
+  { name: 'calibration_slope', lines: [line('calibration_slope', 'evaluation')], least: [0, 1], level: 1 },
+  { name: 'ece', lines: [line('ece', 'evaluation')], least: [0, 0.2] },
+  {
+    name: 'distinct_2, repetition',
+    lines: [line('distinct_2', 'evaluation'), line('repetition', 'evaluation', 'var(--rejected)', '6 3')],
+    least: [0, 1],
+  },
+  { name: 'completions/clipped_ratio', lines: [line('completions/clipped_ratio', 'evaluation')], least: [0, 1] },
 ];
 
-/** In a race, a plot for each side's log-probs, and what compares objectives whatever their rewards are. */
+/** In a race, a plot for each line of those with two: each then stands beside those of the other objectives. */
 const RACE_PLOTS: readonly MorePlot[] = PLOTS.flatMap((plot): MorePlot[] => {
   if (plot.lines.length === 1) return [plot];
-  return plot.lines.map(({ metric }) => ({ name: metric, lines: [line(metric, 'train')], inRace: true }));
-}).toSpliced(2, 0, {
-  name: 'ranking_accuracy',
-  lines: [line('ranking_accuracy', 'evaluation')],
-  least: [0, 1],
-  level: 0.5,
-  inRace: true,
+  return plot.lines.map(({ metric, source }) => ({
+    ...plot,
+    name: metric,
+    lines: [line(metric, source)],
+    inRace: true,
+  }));
 });
 
 /** What a researcher looks at next; drawn only once opened, and only where on screen. */

@@ -1,6 +1,7 @@
 import type { Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
 import { dataTexts } from './data.en.ts';
+import { evaluationTexts } from './evaluation.en.ts';
 import { judges } from './judges.en.ts';
 import { formatBytes, formatCount, formatDuration, formatValue, formatWhole } from './numbers.ts';
 import { person } from './person.en.ts';
@@ -83,6 +84,7 @@ export const en = {
     count: (count: number) => `${formatWhole(count)} to notice`,
     next: 'To try:',
   },
+  evaluation: evaluationTexts,
   games: {
     open: 'Games',
     openHint: 'Exact worlds: games, bandits and a grid, without a model',
@@ -274,7 +276,7 @@ export const en = {
     showChart: (name: string) => `Show ${name} as a chart`,
     noData: 'No points yet.',
     more: 'More plots',
-    moreHint: 'loss, accuracies, log-probs, KL, gradients, entropy',
+    moreHint: 'loss, accuracies, log-probs, KL, gradients, entropy, ranking, calibration, variety',
     step: 'step',
     range: 'range',
     n: (n: number) => `n = ${formatWhole(n)}`,

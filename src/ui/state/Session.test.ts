@@ -307,7 +307,7 @@ describe('Downloads', () => {
     session.downloads.metrics('json', 'https://a.b/');
     const csv = saved.get('nano-1-sigmoid-seed-42-metrics.csv') ?? '';
     const first = recording.records[0]?.values.loss;
-    expect(csv).toContain(`\nnano-1-sigmoid-seed-42,train,1,loss,${first?.value},${first?.n}\n`);
+    expect(csv).toContain(`\nnano-1-sigmoid-seed-42,train,1,loss,${first?.value},${first?.n},,\n`);
     expect(csv.match(/,train,\d+,loss,/g)).toHaveLength(7);
     const json = JSON.parse(saved.get('nano-1-sigmoid-seed-42-metrics.json') ?? '');
     expect(json).toMatchObject({

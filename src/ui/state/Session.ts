@@ -183,6 +183,12 @@ export class Session {
     if (runId !== null) this.engine.send({ type: 'sample', runId, prompt });
   }
 
+  /** The run's checkpoints against each other; 'checkpoints' brings them. */
+  compareCheckpoints(): void {
+    const { runId } = this.stores.run.getState();
+    if (runId !== null) this.engine.send({ type: 'compareCheckpoints', runId });
+  }
+
   /** Rows made in the page take the place of whatever own rows the form asked for. */
   private trainOn(name: string, content: string): void {
     this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: '' }));
