@@ -23,6 +23,7 @@ function inBrowser(name: string, include: string, args: readonly string[]): Test
         ...tensorflowParts,
         '@huggingface/tokenizers',
         'fast-check',
+        'fflate',
         'idb',
         'katex',
         'react',

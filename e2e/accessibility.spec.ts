@@ -109,6 +109,22 @@ test('status reaches screen readers politely: few sentences, none within eight s
   for (const gap of gaps) expect(gap).toBeGreaterThan(7900);
 });
 
+test('a sweep with its map and table has nothing serious either, and reflows at 320 pixels', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.setViewportSize({ width: 320, height: 700 });
+  const playground = new Playground(page);
+  await playground.open(`${SMALL_RUN.replace('max_steps=12', 'max_steps=2')}&sweep=beta:0.05:0.5:2`);
+  const survey = page.getByRole('region', { name: 'Survey', exact: true });
+  await survey.getByRole('button', { name: 'Run 2 runs' }).click();
+  await expect(survey.getByText('All 2 runs done.')).toBeVisible({ timeout: 120_000 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(500); // Colours fade into one another: halfway there is no contrast.
+    expect(await findings(page), colorScheme).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
 test('the exact worlds have nothing serious either, and reflow', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   const playground = new Playground(page);

@@ -70,11 +70,11 @@ test('a run leaves the page as a folder for TRL, as metrics and as plots, by key
 
   const csv = await downloaded(page, 'Metrics as CSV');
   const [header, ...rows] = csv.bytes.toString().trimEnd().split('\n');
-  expect(header).toBe('run,phase,step,metric,value,n');
+  expect(header).toBe('run,phase,step,metric,value,n,low,high');
   expect(rows.filter((row) => row.startsWith('nano-1-sigmoid-seed-42,train,') && row.includes(',loss,'))).toHaveLength(
     4,
   );
-  expect(rows.find((row) => row.includes(',train,1,loss,'))).toMatch(/,loss,0\.693\d*,4$/);
+  expect(rows.find((row) => row.includes(',train,1,loss,'))).toMatch(/,loss,0\.693\d*,4,,$/);
   expect(rows.some((row) => row.startsWith('nano-1-sigmoid-seed-42,evaluation,4,eval_loss,'))).toBe(true);
   expect(text('page/metrics.csv')).toBe(csv.bytes.toString());
   const json = JSON.parse((await downloaded(page, 'Metrics as JSON')).bytes.toString());

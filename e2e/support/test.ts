@@ -5,9 +5,11 @@ export { expect };
 interface Watch {
   /**
    * Errors that this journey is about, so that they do not fail it: text that the message contains. Policy violations
-   * and requests to other hosts cannot be expected.
+   * cannot be expected.
    */
   expectedErrors: string[];
+  /** Other hosts that this journey asks, by its own fake of them. */
+  expectedHosts: string[];
 }
 
 /**
@@ -16,12 +18,13 @@ interface Watch {
  */
 export const test = base.extend<Watch>({
   expectedErrors: [[], { option: true }],
-  page: async ({ page, baseURL, expectedErrors }, use) => {
+  expectedHosts: [[], { option: true }],
+  page: async ({ page, baseURL, expectedErrors, expectedHosts }, use) => {
     const violations: string[] = [];
     const errors: string[] = [];
     const strangers: string[] = [];
     if (baseURL === undefined) throw new Error('playwright.config.ts names the address of the site');
-    const home = new URL(baseURL).host;
+    const hosts = [new URL(baseURL).host, ...expectedHosts];
     const reports = new URL('csp-reports', baseURL).href;
 
     const onConsole = (message: ConsoleMessage): void => {
@@ -31,7 +34,8 @@ export const test = base.extend<Watch>({
     };
     const onRequest = (request: Request): void => {
       const url = new URL(request.url());
-      if (url.protocol !== 'blob:' && url.protocol !== 'data:' && url.host !== home) strangers.push(request.url());
+      if (url.protocol !== 'blob:' && url.protocol !== 'data:' && !hosts.includes(url.host))
+        strangers.push(request.url());
     };
     page.context().on('console', onConsole);
     page.context().on('weberror', (error) => errors.push(`uncaught: ${error.error().stack ?? error.error().message}`));

@@ -32,13 +32,52 @@ export { METHODS } from './methods/index.ts';
 export { METHOD_FAMILIES, type MethodFamily, methodFamily } from './methods/methodFamily.ts';
 export { methodOf } from './methods/methodOf.ts';
 export { type LossShape, lossShape, usualExtent } from './methods/shape/lossShape.ts';
+export {
+  hasTags,
+  SURVEY_AXES,
+  type SurveyAxis,
+  type SurveyFilter,
+  type SurveyTags,
+} from './methods/surveyTags.ts';
 export type { DataKnob, Hyperparameter, Hyperparameters, MethodDefinition } from './methods/types.ts';
+export type { ReliabilityBin } from './metrics/calibration.ts';
 export { metricById } from './metrics/index.ts';
+export type { LengthControlWarning } from './metrics/lengthControl.ts';
+export type { PairDot, PairDots } from './metrics/pairDots.ts';
+export { boundaryLoss } from './metrics/ranking.ts';
+export { type BandRelation, relateBands, type SeedBand, seedBand } from './metrics/seedBand.ts';
 export type { MetricDefinition, MetricValue, MetricValues } from './metrics/types.ts';
 export { wilsonInterval } from './metrics/winRate.ts';
 export { goldAgreement, policyPreferred } from './person/agreement.ts';
 export { preferenceRows } from './person/preferenceRows.ts';
 export type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
 export * from './protocol.ts';
+export type { CellResult } from './survey/cellResult.ts';
+export {
+  DRAWS_MAX,
+  readSeeds,
+  readSurvey,
+  readSweep,
+  sweepText,
+} from './survey/readSurvey.ts';
+export { SurveyRunner, type SurveyState } from './survey/SurveyRunner.ts';
+export { surveyCsv } from './survey/surveyCsv.ts';
+export { type SurveyCell, type SurveyPlan, type SurveyRow, surveyPlan, withoutSurvey } from './survey/surveyPlan.ts';
+export {
+  bandsOverlap,
+  bestLine,
+  MAP_COLUMNS,
+  SURVEY_COLUMNS,
+  type SurveyColumn,
+  type SurveyFigure,
+  type SurveyLine,
+  sortedLines,
+  surveyTable,
+} from './survey/surveyTable.ts';
+export type { Sweep, SweepAxis } from './survey/sweep.ts';
+export { type SweptSetting, sweptSettings } from './survey/sweptSettings.ts';
+export { ALIKE_MARK, type TextCell, type TextTable, tableLatex, tableMarkdown } from './survey/tableText.ts';
+export type { CheckpointMatches } from './train/checkpointMatches.ts';
+export type { CheckpointComparison } from './train/compareCheckpoints.ts';
 export { WORLD_FACTS } from './worlds/facts.ts';
 export type { PreferenceRow, World, WorldFacts, WorldKnob } from './worlds/types.ts';

@@ -1,9 +1,15 @@
 import type { BackendName, Diagnosis } from '../kernels/index.ts';
 import type { EngineErrorCode, ErrorData } from './errors.ts';
 import type { Experiment } from './experiment/schema.ts';
+import type { ImportCommand, ImportEvent } from './importProtocol.ts';
+import type { ReliabilityBin } from './metrics/calibration.ts';
+import type { LengthControlWarning } from './metrics/lengthControl.ts';
+import type { PairDots } from './metrics/pairDots.ts';
 import type { MetricValue, MetricValues } from './metrics/types.ts';
 import type { Comparison, JudgedComparison, PersonSet } from './person/types.ts';
-import type { PreferenceRow } from './worlds/types.ts';
+import type { CheckpointComparison } from './train/compareCheckpoints.ts';
+
+export * from './importProtocol.ts';
 
 /**
  * The one door between page and engine: typed commands in, typed events out.
@@ -53,6 +59,8 @@ export interface Inspection {
   readonly index: number;
   readonly count: number;
   readonly prompt: string;
+  /** Of the rejected answer, where it is another one. */
+  readonly rejectedPrompt?: string;
   readonly chosen: readonly InspectedToken[];
   readonly rejected: readonly InspectedToken[];
   /** The method's rewards of the pair, and their difference. */
@@ -81,6 +89,20 @@ export interface Evaluation {
   readonly values: MetricValues;
   readonly dots: readonly LengthDot[];
   readonly samples: readonly SamplePair[];
+  /** What recordings made before it have not. */
+  readonly details?: EvaluationDetails;
+}
+
+/** What plots need beside an evaluation's values. */
+export interface EvaluationDetails {
+  /** Held-out pairs against the theory's boundary; null without β against a reference. */
+  readonly pairs: PairDots | null;
+  /** Bins of like confidence; null where the labels' probabilities are unknown. */
+  readonly reliability: readonly ReliabilityBin[] | null;
+  /** Least squares of the implicit reward on length over all held-out completions. */
+  readonly lengthLine: { readonly slope: number; readonly intercept: number } | null;
+  /** Why the length-controlled win rate should not be taken at its word. */
+  readonly lengthWarnings: readonly LengthControlWarning[];
 }
 
 /** A Bradley-Terry reward model as trained before a run. */
@@ -97,28 +119,6 @@ export interface RewardModelReport {
   readonly steps: number;
   /** Of the last member's last step. */
   readonly loss: number;
-}
-
-export interface DataReport {
-  readonly name: string;
-  /** SHA-256 hex of the accepted rows in canonical JSON Lines. */
-  readonly hash: string;
-  readonly read: number;
-  readonly accepted: number;
-  readonly problems: readonly DataProblem[];
-  /** Problems beyond those listed. */
-  readonly problemsOmitted: number;
-  readonly sample: readonly PreferenceRow[];
-  readonly chosenLongerShare: number;
-}
-
-export interface DataProblem {
-  readonly line: number;
-  /** Stable: e.g. 'not_json', 'not_object', 'missing_field', 'wrong_type', 'empty_text', 'identical', 'too_long', 'too_few', 'out_of_range'. */
-  readonly problem: string;
-  readonly field: string | null;
-  readonly found: string;
-  readonly expected: string;
 }
 
 export interface MemoryEstimate {
@@ -141,6 +141,15 @@ export interface Preflight {
   readonly rows: number;
   readonly truncatedRows: number;
   readonly tooLongRows: number;
+  readonly tokens: TrainingTokens;
+}
+
+/** Tokens that a step trains on, a mean over all training rows. */
+export interface TrainingTokens {
+  /** Of what the method reads of its rows. */
+  readonly perStep: number;
+  /** Of the same rows' chosen and rejected answers with their prompts: the measure of a token budget. */
+  readonly pairsPerStep: number;
 }
 
 export type RunPhase = 'download' | 'compile' | 'judge' | 'reference' | 'train' | 'evaluate';
@@ -210,8 +219,9 @@ export type EngineCommand =
   | { readonly type: 'savePersonSet'; readonly set: PersonSet }
   /** Evaluate now. Answer: 'evaluation'. */
   | { readonly type: 'evaluate'; readonly runId: RunId }
-  /** Own rows as JSON Lines text; kept in the worker and in this browser's storage by hash. Answer: 'data'. */
-  | { readonly type: 'import'; readonly name: string; readonly text: string }
+  | ImportCommand
+  /** The run's saved checkpoints against each other, on the evaluation prompts. Answer: 'checkpoints'. */
+  | { readonly type: 'compareCheckpoints'; readonly runId: RunId }
   | { readonly type: 'listSnapshots' }
   | { readonly type: 'deleteSnapshots'; readonly runId: RunId }
   /** Safetensors of the current policy. Answer: 'weights'. */
@@ -273,6 +283,7 @@ export type EngineEvent =
   | { readonly type: 'personSaved'; readonly saved: boolean }
   | { readonly type: 'inspection'; readonly runId: RunId; readonly inspection: Inspection }
   | { readonly type: 'sampled'; readonly runId: RunId; readonly step: number; readonly sample: SamplePair }
+  | { readonly type: 'checkpoints'; readonly runId: RunId; readonly comparison: CheckpointComparison }
   /** The run went back: drop records beyond this step. */
   | { readonly type: 'rewound'; readonly runId: RunId; readonly step: number; readonly settings: LiveSettings }
   | { readonly type: 'settings'; readonly runId: RunId; readonly settings: LiveSettings }
@@ -286,7 +297,7 @@ export type EngineEvent =
   /** What another objective of the race says, as a run of its own would: `runId` is the race's, the event has its own. */
   | { readonly type: 'rival'; readonly runId: RunId; readonly event: EngineEvent }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotSummary[] }
-  | { readonly type: 'data'; readonly report: DataReport }
+  | ImportEvent
   | { readonly type: 'weights'; readonly runId: RunId; readonly step: number; readonly file: Uint8Array }
   /** `file` is a zip of one folder, `name`. */
   | { readonly type: 'folder'; readonly name: string; readonly file: Uint8Array; readonly hasScript: boolean }

@@ -191,7 +191,7 @@ describe('Session', () => {
     await prepare({ ...SMALL, judge: 'verifier' });
     const errors = () => events.flatMap((event) => (event.type === 'error' ? [event] : []));
     expect(errors()).toMatchObject([{ code: 'JUDGE_UNAVAILABLE', data: { judge: 'verifier', reason: 'no_verifier' } }]);
-    await session.handle({ type: 'import', name: 'mine.jsonl', text: CONSISTENT_ROWS });
+    await session.handle({ type: 'import', name: 'mine.jsonl', content: CONSISTENT_ROWS });
     const [data] = events.flatMap((event) => (event.type === 'data' ? [event.report] : []));
     const own = { ...SMALL, data: 'own', data_hash: data?.hash ?? '', max_steps: 1 };
     await runThrough(own);
@@ -376,7 +376,7 @@ describe('Session', () => {
     async (loss) => {
       const { session, next, runThrough } = await openSession();
       const imported = next('data');
-      await session.handle({ type: 'import', name: 'own', text: CONSISTENT_ROWS });
+      await session.handle({ type: 'import', name: 'own', content: CONSISTENT_ROWS });
       const { hash } = (await imported).report;
       const { hyperparameters } = defaultExperiment(loss);
       const records = await runThrough({
@@ -607,6 +607,32 @@ describe('Session', () => {
     expect((await failing(SMALL, { resumeFrom: 'gone' })).code).toBe('SNAPSHOT_MISSING');
   });
 
+  it('compares its checkpoints by both judges, and leaves policy and device as they were', async () => {
+    const { session, next, events, runThrough } = await openSession();
+    await runThrough(SMALL);
+    const last = events.findLast((event) => event.type === 'evaluation');
+    const held = session.allocations();
+    const compared = next('checkpoints');
+    await session.handle({ type: 'compareCheckpoints', runId: 'run' });
+    const { comparison } = await compared;
+    expect(comparison.steps).toEqual([0, 25, 30]);
+    expect(comparison.prompts).toBe(4);
+    for (const matches of [comparison.judged, comparison.gold]) {
+      matches?.wins.forEach((row, i) => {
+        row.forEach((wins, j) => {
+          expect(wins + (matches.wins[j]?.[i] ?? Number.NaN)).toBe(i === j ? 0 : 4);
+        });
+      });
+    }
+    // The last checkpoint against the first is what the evaluation there said: the same answers, the same judge.
+    expect((comparison.judged?.wins[2]?.[0] ?? Number.NaN) / 4).toBe(last?.evaluation.values.win_rate?.value);
+    expect((comparison.gold?.wins[2]?.[0] ?? Number.NaN) / 4).toBe(last?.evaluation.values.gold_win_rate?.value);
+    expect(session.allocations()).toBe(held);
+    const again = next('evaluation');
+    await session.handle({ type: 'evaluate', runId: 'run' });
+    expect((await again).evaluation).toEqual(last?.evaluation);
+  });
+
   it('exports an experiment as a folder, while a run is under way and without one', async () => {
     const { session, next, prepare, state, records } = await openSession();
     const experiment = { ...SMALL, max_steps: 6, eval_prompts: 0 };
@@ -628,10 +654,47 @@ describe('Session', () => {
     expect(await failed).toMatchObject({ code: 'MODEL_NOT_FOUND', runId: null });
   });
 
+  it('trains with KTO on single answers to different prompts, and refuses to compare them', async () => {
+    const { session, next, prepare, runThrough } = await openSession();
+    const single = (i: number) => ({
+      prompt: `Question ${i}?\n`,
+      completion: i % 2 ? 'Bad.' : 'A good one.',
+      label: i % 2 === 0,
+    });
+    const imported = next('data');
+    const content = Array.from({ length: 64 }, (_, i) => JSON.stringify(single(i))).join('\n');
+    await session.handle({ type: 'import', name: 'kto.jsonl', content });
+    const { report } = await imported;
+    expect(report).toMatchObject({ kind: 'answers', rows: 32, acrossPrompts: 32, accepted: 64 });
+    const own = { data: 'own', data_hash: report.hash, max_steps: 10, eval_prompts: 0 };
+    const { hyperparameters } = defaultExperiment('kto');
+    const records = await runThrough({ ...SMALL, ...own, loss: 'kto', hyperparameters });
+    expect(losses(records).at(-1)).toBeLessThan(losses(records)[0] ?? Number.NaN);
+    const refused = next('error');
+    await prepare({ ...SMALL, ...own });
+    expect(await refused).toMatchObject({ code: 'DATA_UNPAIRED', data: { count: 28, rows: 28 } });
+    // In a race too, whose rivals take their rows from the first.
+    const rivals = next('error');
+    await prepare({ ...SMALL, ...own, loss: 'kto', hyperparameters, race: 'sigmoid' });
+    expect((await rivals).code).toBe('DATA_UNPAIRED');
+  });
+
+  it('answers others while it reads a large file', async () => {
+    const { session, events } = await openSession();
+    const content = Array.from({ length: 10_000 }, (_, i) => `{"prompt":"p${i}","chosen":"a${i}","rejected":"b"}`).join(
+      '\n',
+    );
+    const reading = session.handle({ type: 'import', name: 'large.jsonl', content });
+    await session.handle({ type: 'listSnapshots' });
+    await reading;
+    expect(events.map(({ type }) => type)).toEqual(['snapshots', 'data']);
+    expect(events[1]).toMatchObject({ report: { accepted: 10_000 } });
+  });
+
   it('trains on own rows and inspects a pair token by token', async () => {
     const { session, prepare, next, state } = await openSession();
     const imported = next('data');
-    await session.handle({ type: 'import', name: 'mine.jsonl', text: `${CONSISTENT_ROWS}\nnot json` });
+    await session.handle({ type: 'import', name: 'mine.jsonl', content: `${CONSISTENT_ROWS}\nnot json` });
     const { report } = await imported;
     expect(report).toMatchObject({ read: 33, accepted: 32 });
     expect(report.problems).toEqual([expect.objectContaining({ line: 33, problem: 'not_json' })]);

@@ -6,13 +6,13 @@ import type { Experiment } from './experiment/schema.ts';
 import { exportFolder } from './export/exportFolder.ts';
 import { zipFolder } from './export/zipFolder.ts';
 import { describeFailure, isDeviceLoss, unrecovered } from './failures.ts';
+import { ImportDesk, type ImportEnvironment } from './ImportDesk.ts';
 import { LoadedSources } from './loadedSources.ts';
 import type { LoadedModel } from './model/loadModel.ts';
 import type { ModelSource } from './model/modelSource.ts';
 import { weightsToSafetensors } from './model/weights.ts';
 import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
 import { type BackendEnvironment, SessionBackend } from './SessionBackend.ts';
-import type { OwnRows } from './storage/ownRows.ts';
 import { type PersonStore, personStore } from './storage/personStore.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
 import { RewardModels } from './train/RewardModels.ts';
@@ -22,10 +22,9 @@ import type { RunEnvironment } from './train/runEnvironment.ts';
 import { inheritSnapshots, type Snapshot } from './train/snapshot.ts';
 import { closeRace, openRace, type Workbench } from './train/workbench.ts';
 
-export interface SessionEnvironment extends RunEnvironment, BackendEnvironment {
+export interface SessionEnvironment extends RunEnvironment, BackendEnvironment, ImportEnvironment {
   /** A folder below the site's base, e.g. 'models/nano-1/'. */
   source(folder: string): ModelSource;
-  readonly ownRows: OwnRows;
   /** Left out: what a person judges is kept while the session lives. */
   readonly person?: PersonStore;
 }
@@ -56,6 +55,7 @@ export class Session {
   readonly #rewardModels = new RewardModels();
   readonly #person: PersonStore;
   readonly #sources: LoadedSources;
+  readonly #imports: ImportDesk;
   readonly #backend: SessionBackend;
   readonly #recoveries: number[] = [];
   #prepared: RunParts | null = null;
@@ -70,6 +70,7 @@ export class Session {
     this.#environment = environment;
     this.#person = environment.person ?? personStore(null);
     this.#sources = new LoadedSources(environment.source, environment.ownRows);
+    this.#imports = new ImportDesk(environment, this.#sources);
     this.#backend = new SessionBackend(
       environment,
       () => this.#closeRun(),
@@ -106,11 +107,14 @@ export class Session {
           .then(() => this.#prepare(command, this.#preparation))
           .catch((failure) => this.#report(command.runId, failure));
         return this.#queue;
-      case 'import': {
-        const report = await this.#environment.ownRows.import(command.name, command.text);
-        this.#environment.emit({ type: 'data', report });
-        return;
-      }
+      case 'import':
+      case 'reread':
+      case 'rows':
+      case 'measureData':
+      case 'listHub':
+      case 'importHub':
+      case 'cancelHub':
+        return this.#imports.handle(command);
       case 'listSnapshots':
         this.#environment.emit({ type: 'snapshots', snapshots: await this.#environment.snapshots.list() });
         return;
@@ -160,6 +164,8 @@ export class Session {
         return this.#ask(run, run.agree(command.judged));
       case 'evaluate':
         return this.#ask(run, run.evaluate());
+      case 'compareCheckpoints':
+        return this.#ask(run, run.compareCheckpoints());
       case 'exportWeights': {
         const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, {
           dtype: 'F32',

@@ -1,5 +1,7 @@
 /** The engine's side of the worker: the only file that touches `self`. Messages in, session, messages out. */
 import { fetchKernels, openBackend } from '../kernels/index.ts';
+import { Hub } from './hub/Hub.ts';
+import { openHubCache } from './hub/hubCache.ts';
 import { fetchSource } from './model/modelSource.ts';
 import { type EngineCommand, type EngineEvent, PROTOCOL_VERSION } from './protocol.ts';
 import { Session } from './session.ts';
@@ -34,7 +36,8 @@ async function startSession(baseUrl: string): Promise<Session> {
     source: (folder) => fetchSource(`${baseUrl}${folder}`),
     wasmBaseUrl: `${baseUrl}assets/tfjs/`,
     snapshots: database ? layeredSnapshotStore(indexedSnapshotStore(database)) : memorySnapshotStore(),
-    ownRows: ownRows(database),
+    ownRows: ownRows(database, breathe),
+    hub: new Hub((address, options) => fetch(address, options), await openHubCache()),
     person: personStore(await openPersonDatabase()),
     variants: await openVariantMemory(),
     now: () => Date.now(),

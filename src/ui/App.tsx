@@ -7,6 +7,7 @@ import { MorePlots } from './charts/MorePlots.tsx';
 import { RewardCharts } from './charts/RewardCharts.tsx';
 import { WinRateChart } from './charts/WinRateChart.tsx';
 import { LazyClaimLine, LazyClaimsPanel } from './claims/lazyClaims.ts';
+import { EvaluationPanel } from './evaluation/EvaluationPanel.tsx';
 import { LazyGamesPage } from './games/lazyGames.ts';
 import { text } from './i18n/text.ts';
 import { LazyShapeCard } from './lab/lazyLab.ts';
@@ -27,6 +28,7 @@ import { SharePanel } from './panels/SharePanel.tsx';
 import { ShownRun } from './panels/ShownRun.tsx';
 import { RaceCard } from './race/RaceCard.tsx';
 import { useExperiment } from './state/SessionContext.ts';
+import { LazySurveyCard } from './survey/lazySurvey.ts';
 
 /** One calm screen: the experiment on the left, plots in the middle, words on the right; or an exact world in its place. */
 export function App() {
@@ -75,7 +77,11 @@ function ModelPage() {
         <Suspense fallback={<div className="card shape-waiting" />}>
           <LazyShapeCard />
         </Suspense>
+        <Suspense fallback={null}>
+          <LazySurveyCard />
+        </Suspense>
         <MorePlots />
+        <EvaluationPanel />
         <Suspense fallback={null}>
           <LazyClaimsPanel />
         </Suspense>

@@ -16,6 +16,7 @@ import { CLAIMS } from '../../src/engine/claims/index.ts';
 import { openLab } from '../../src/engine/claims/lab.ts';
 import type { Claim, Lab } from '../../src/engine/claims/types.ts';
 import { judge } from '../../src/engine/claims/verdict.ts';
+import { encodeLink } from '../../src/engine/index.ts';
 import { functionSource } from '../../src/engine/model/modelSource.ts';
 import { openBackend } from '../../src/kernels/index.ts';
 import { compileKernels } from '../site/wasmKernels.ts';
@@ -63,7 +64,7 @@ async function openedLab(): Promise<Lab> {
 function fingerprint(claim: Claim): string {
   const { id, figure, setting, preset } = claim;
   return createHash('sha256')
-    .update(JSON.stringify([id, figure, setting, preset, String(claim.measure)]))
+    .update(JSON.stringify([id, figure, setting, preset && encodeLink(preset), String(claim.measure)]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { decodeLink, type Evaluation, type Experiment, encodeLink, type MetricValues } from '../../src/engine/index.ts';
 import { runExperiment } from '../headless/runExperiment.ts';
 import { openHeadlessEngine } from '../headless/runHeadless.ts';
-import { summarise, tableText } from './summary.ts';
+import { summarise, summariseChange, tableText } from './summary.ts';
 
 const USAGE =
   "usage: npm run --silent experiment -- 'LINK' [--backend webgpu|wasm|cpu] [--steps N] [--seeds 1,2,3] [--tune] [--json]";
@@ -72,7 +72,7 @@ try {
     about = { backend: run.backend, adapter: run.adapter, variants: run.variants };
   }
   const summary = summarise(runs.map(({ last }) => last));
-  const change = summarise(runs.map(({ first, last }) => difference(first, last)));
+  const change = summariseChange(runs);
   const link = `#${encodeLink({ ...decoded.experiment, max_steps: steps })}`;
   process.stdout.write(
     `${JSON.stringify({ summary, change, link, seeds, ...about, browser: engine.browserVersion })}\n`,
@@ -83,12 +83,4 @@ try {
   process.exitCode = 1;
 } finally {
   await engine.close();
-}
-
-/** Last minus first evaluation. A correlation that the first one could not define (constant reward) counts as 0 there. */
-function difference(first: MetricValues, last: MetricValues): MetricValues {
-  const changes: Record<string, { value: number; n: number }> = {};
-  for (const [name, { value, n }] of Object.entries(last))
-    changes[name] = { value: value - (first[name]?.value ?? 0), n };
-  return changes;
 }

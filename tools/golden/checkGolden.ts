@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { type Backend, openBackend, registerGradients } from '../../src/kernels/index.ts';
 import { checkAdvantages } from './advantages.ts';
 import { checkGames } from './games.ts';
+import { checkLengthControl } from './lengthControl.ts';
 import { checkLogitLoss } from './logitLosses.ts';
 import { checkMetric } from './metrics.ts';
 import { checkModelFolder, type ModelFolderResult } from './models.ts';
@@ -34,6 +35,7 @@ const CHECKERS: Readonly<Record<string, (golden: GoldenCase, tolerance: Toleranc
   optimizer: checkOptimizer,
   schedule: checkSchedule,
   metrics: checkMetric,
+  lc_winrate: checkLengthControl,
   games: checkGames,
 };
 

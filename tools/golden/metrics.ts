@@ -1,4 +1,6 @@
+import { fitBradleyTerry } from '../../src/engine/metrics/bradleyTerry.ts';
 import { kendallTauB, leastSquares, pearson, spearman } from '../../src/engine/metrics/correlation.ts';
+import { type EloMatch, eloRatings } from '../../src/engine/metrics/elo.ts';
 import { entropy, klDivergence, klEstimates, logSoftmax } from '../../src/engine/metrics/kl.ts';
 import { wilsonInterval, winRate } from '../../src/engine/metrics/winRate.ts';
 import { Comparison, type Found } from './Comparison.ts';
@@ -46,6 +48,27 @@ const QUANTITIES: Readonly<Record<string, (golden: GoldenCase) => Record<string,
       ties: result?.ties ?? null,
       standard_error: result?.standardError ?? null,
     };
+  },
+  bt({ inputs }) {
+    const fit = fitBradleyTerry(rowsField(inputs, 'wins'));
+    return {
+      log_strength_mean_zero: fit?.strengths ?? null,
+      elo_like: fit?.ratings ?? null,
+      negative_log_likelihood: fit?.negativeLogLikelihood ?? null,
+      win_probability: fit?.probabilities ?? null,
+    };
+  },
+  elo({ inputs, hyperparameters }) {
+    const options = {
+      k: numberField(hyperparameters, 'k'),
+      start: numberField(hyperparameters, 'start'),
+      scale: numberField(hyperparameters, 'scale'),
+    };
+    const matches = rowsField(inputs, 'matches').map(
+      ([first = -1, second = -1, score = Number.NaN]): EloMatch => [first, second, score],
+    );
+    const ratings = eloRatings(numberField(inputs, 'players'), matches, options);
+    return { after_each_match: ratings, final: ratings.at(-1) ?? null };
   },
   kl({ inputs }) {
     const policy = rowsField(inputs, 'policy_logits').map(logSoftmax);

@@ -8,7 +8,8 @@ export const contentSecurityPolicy = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
-  "connect-src 'self'",
+  // The Hub, for a set that a person asks for by its name: its API, and where it keeps large files.
+  "connect-src 'self' https://huggingface.co https://*.huggingface.co https://*.hf.co",
   "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",

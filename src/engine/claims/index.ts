@@ -5,6 +5,7 @@ import { m14 } from './m14.ts';
 import { m15 } from './m15.ts';
 import { m16 } from './m16.ts';
 import { m18 } from './m18.ts';
+import { m19 } from './m19.ts';
 import { m21 } from './m21.ts';
 import { m23 } from './m23.ts';
 import { m24 } from './m24.ts';
@@ -15,6 +16,7 @@ import { m28 } from './m28.ts';
 import { m31 } from './m31.ts';
 import { m33 } from './m33.ts';
 import { m35 } from './m35.ts';
+import { m42 } from './m42.ts';
 import type { Claim } from './types.ts';
 
 /** Every claim that can be checked, in the specification's order. */
@@ -26,6 +28,7 @@ export const CLAIMS: readonly Claim[] = [
   m15,
   m16,
   m18,
+  m19,
   m21,
   m23,
   m24,
@@ -36,4 +39,5 @@ export const CLAIMS: readonly Claim[] = [
   m31,
   m33,
   m35,
+  m42,
 ];

@@ -1,10 +1,10 @@
 const TEXT_MAX_LENGTH = 20_000;
 
-/** Why the value of a field cannot be used. */
+/** Why the value of a field, or a record as a whole (`field` null), cannot be used. */
 export interface FieldProblem {
   /** Stable: see `DataProblem.problem`. */
   readonly problem: string;
-  readonly field: string;
+  readonly field: string | null;
   readonly found: unknown;
   readonly expected: string;
 }

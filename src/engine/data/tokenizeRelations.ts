@@ -51,6 +51,15 @@ export function readsPairsAlone(needs: MethodNeeds): boolean {
 }
 
 /**
+ * @throws EngineError DATA_UNPAIRED where rows hold answers to different prompts and the method compares the two
+ */
+export function requirePairs(rows: readonly PreferenceRow[], { relation }: MethodNeeds): void {
+  if (relation === 'unpaired' || relation === 'completion') return;
+  const count = rows.filter(({ rejected_prompt }) => rejected_prompt !== undefined).length;
+  if (count > 0) throw new EngineError('DATA_UNPAIRED', { count, rows: rows.length });
+}
+
+/**
  * Rows ready for a method. What it needs beyond the pair is made when a batch first asks for it: a world writes it anew from
  * its rules. Rows without a world are looked through beforehand, so that a run does not end in the middle.
  *

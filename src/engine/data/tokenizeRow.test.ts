@@ -12,6 +12,14 @@ describe('tokenizeRow', () => {
     expect(chosen).toMatchObject({ promptLength: 3, completionLength: 3, truncated: false });
   });
 
+  it('puts each answer after its own prompt where there are two', () => {
+    const joined = { ...row('ab', 'c', 'd'), rejected_prompt: 'xyz' };
+    const { chosen, rejected } = tokenizeRow(characters, joined, 64);
+    expect(chosen.ids).toEqual([1, 97, 98, 99, 2]);
+    expect(rejected.ids).toEqual([1, 120, 121, 122, 100, 2]);
+    expect([chosen.promptLength, rejected.promptLength]).toEqual([3, 4]);
+  });
+
   it('cuts the start of a long prompt first and keeps the EOS', () => {
     const { chosen } = tokenizeRow(characters, row('p'.repeat(40), 'cd'), 32);
     expect(chosen).toMatchObject({ promptLength: 29, completionLength: 3, truncated: true });

@@ -58,10 +58,10 @@ export function tokenizeRow(
   maxLength: number,
   steps?: (answer: string) => readonly string[],
 ): TokenizedRow {
-  const { prompt, chosen, rejected } = encodeRow(tokenizer, row);
-  const side = (answer: number[], text: string) =>
-    withSteps(tokenizer, sequence(tokenizer, prompt, answer, maxLength), steps?.(text));
-  return { row, chosen: side(chosen, row.chosen), rejected: side(rejected, row.rejected) };
+  const { prompt, rejectedPrompt, chosen, rejected } = encodeRow(tokenizer, row);
+  const side = (asked: number[], answer: number[], text: string) =>
+    withSteps(tokenizer, sequence(tokenizer, asked, answer, maxLength), steps?.(text));
+  return { row, chosen: side(prompt, chosen, row.chosen), rejected: side(rejectedPrompt, rejected, row.rejected) };
 }
 
 /** A completion beside those of the pair, by the same rule. */
@@ -97,6 +97,7 @@ function withSteps(
 
 interface EncodedRow {
   readonly prompt: number[];
+  readonly rejectedPrompt: number[];
   readonly chosen: number[];
   readonly rejected: number[];
 }
@@ -109,8 +110,10 @@ function encodeRow(tokenizer: RowTokenizer, row: PreferenceRow): EncodedRow {
   encoded.set(tokenizer, ofTokenizer);
   const known = ofTokenizer.get(row);
   if (known) return known;
+  const prompt = tokenizer.encode(row.prompt);
   const made = {
-    prompt: tokenizer.encode(row.prompt),
+    prompt,
+    rejectedPrompt: row.rejected_prompt === undefined ? prompt : tokenizer.encode(row.rejected_prompt),
     chosen: tokenizer.encode(row.chosen),
     rejected: tokenizer.encode(row.rejected),
   };

@@ -33,6 +33,24 @@ const anyObjective = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '·')),
 );
 
+const anySurvey = fc.record({
+  bench: fc
+    .shuffledSubarray(
+      METHODS.filter(mayRace).map(({ id }) => id),
+      { maxLength: 6 },
+    )
+    .map((ids) => ids.join(',')),
+  seeds: fc.uniqueArray(fc.integer({ min: 0, max: 4294967295 }), { maxLength: 10 }).map((seeds) => seeds.join(',')),
+});
+const anySweep = fc.record({
+  sweep: fc.constantFrom(
+    'learning_rate:0.00001:0.01:5',
+    'max_steps:20:200:3,weight_decay:0:0.1:2',
+    'random:8,adam_beta1:0.5:0.99',
+  ),
+  seeds: fc.constantFrom('', '1,2,3'),
+});
+
 /** Any experiment the page could make. */
 const anyExperiment: fc.Arbitrary<Experiment> = fc
   .oneof(
@@ -44,7 +62,8 @@ const anyExperiment: fc.Arbitrary<Experiment> = fc
     if (!method) throw new Error(`no method ${started.loss}`);
     const fields: Record<string, fc.Arbitrary<unknown>> = {};
     for (const schema of SETTINGS) {
-      if (schema.key === 'loss' || schema.key === 'data_hash' || schema.kind === 'text') continue;
+      if (schema.key === 'loss' || schema.key === 'data_hash') continue;
+      if (schema.kind === 'text' || schema.kind === 'survey') continue;
       if (schema.kind === 'number') {
         const number = numberIn(schema.min, schema.max, schema.integer);
         fields[schema.key] = schema.nullable ? fc.option(number) : number;
@@ -65,9 +84,10 @@ const anyExperiment: fc.Arbitrary<Experiment> = fc
         hyperparameters,
         hash: fc.stringMatching(/^[0-9a-f]{64}$/),
         own: fc.boolean(),
+        survey: fc.oneof(anySurvey, anySweep),
       })
-      .map(({ fields: values, hyperparameters: hyper, hash, own }) => {
-        const base = { ...started, ...(values as Partial<Experiment>), hyperparameters: hyper };
+      .map(({ fields: values, hyperparameters: hyper, hash, own, survey }) => {
+        const base = { ...started, ...(values as Partial<Experiment>), ...survey, hyperparameters: hyper };
         return own
           ? { ...withData(base, 'own'), data_hash: hash }
           : withData(base, base.data === 'own' ? 'style' : base.data);
@@ -233,6 +253,9 @@ describe('links', () => {
     '#v=1&game=__proto__,constructor:1,\u202Ebeta:1',
     `#v=1&game=game${',beta:1'.repeat(2000)}`,
     '#v=1&race=__proto__,constructor,\u202Eipo,%00',
+    '#v=1&bench=__proto__,constructor,\u202Eipo,%00&seeds=1e309,NaN,0x1&sweep=__proto__:0:1:2,toString:1:2:3',
+    `#v=1&sweep=${'beta:0.1:1:3,'.repeat(2000)}`,
+    '#v=1&sweep=beta:-1e309:1e400:999999999&seeds=\uD800',
     `#v=1&race=${'ipo,'.repeat(8000)}`,
     `#v=1&loss=custom&objective=${'('.repeat(30_000)}`,
     '#v=1&loss=custom&objective=constructor.constructor(%22return%201%22)()&__proto__=1',
@@ -296,6 +319,7 @@ function expectInRange(experiment: Experiment): void {
       expect(value === '' || experiment.loss === CUSTOM_LOSS).toBe(true);
       expect(value).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}]/u);
     } else if (schema.kind === 'choice') expect(schema.options).toContain(value);
+    else if (schema.kind === 'survey') expect(value).toMatch(/^[a-z0-9_,.:e+-]*$/);
     else if (schema.kind === 'race') expect(value).toMatch(/^([a-z0-9_]+(,[a-z0-9_]+){0,2})?$/);
     else expect(value).toMatch(/^[a-z0-9_-]*$/);
   }

@@ -3,6 +3,7 @@ import { CUSTOM_LOSS } from '../methods/custom/customMethod.ts';
 import { METHODS } from '../methods/index.ts';
 import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
+import { readSurvey } from '../survey/readSurvey.ts';
 import { ownKnobsOf } from '../worlds/knobs.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import { DEFAULTS_V1 } from './defaults.ts';
@@ -53,10 +54,10 @@ export function encodeLink(experiment: Experiment): string {
   const hyperparameters = defaultExperiment(experiment.loss, experiment.objective).hyperparameters;
   const defaults = { ...own, hyperparameters, loss: DEFAULTS_V1.loss };
   const parts = [`v=${LINK_VERSION}`, `model=${encodeURIComponent(experiment.model)}`];
-  for (const { key } of SETTINGS) {
+  for (const { key, kind } of SETTINGS) {
     if (key === 'model' || experiment[key] === defaults[key]) continue;
     const text = encodeText(String(experiment[key]));
-    const isList = key === 'race' || key === 'game';
+    const isList = kind === 'race' || kind === 'survey' || kind === 'game';
     parts.push(`${key}=${isList ? text.replaceAll('%2C', ',').replaceAll('%3A', ':') : text}`);
   }
   const knobs = defaultWorldKnobs(experiment.data);
@@ -119,12 +120,17 @@ export function decodeLink(link: string): DecodedLink {
 
   // A fresh value, field by field.
   const settings: Record<string, string | number | null> = {};
+  const surveyTexts: { bench?: string; sweep?: string; seeds?: string } = {};
   for (const schema of SETTINGS) {
     // A text belongs to a custom objective; elsewhere it is listed as no setting.
     if (schema.key === 'loss' || (schema.kind === 'text' && defaults.loss !== CUSTOM_LOSS)) continue;
     const text = fields.get(schema.key);
     fields.delete(schema.key);
     const fallback = defaults[schema.key];
+    if (schema.kind === 'survey') {
+      if (text !== undefined) surveyTexts[schema.key] = text;
+      continue;
+    }
     if (schema.kind === 'race') {
       const { race, refused } = readRace(text ?? '', defaults.loss);
       for (const id of refused) note({ kind: 'invalid', key: 'race', found: printable(id), used: printable(race) });
@@ -140,6 +146,10 @@ export function decodeLink(link: string): DecodedLink {
       continue;
     }
     settings[schema.key] = text === undefined ? fallback : readSetting(schema, text, fallback, note);
+  }
+  const survey = readSurvey(surveyTexts, requireMethod(defaults), settings.data === 'own');
+  for (const { kind, key, found } of survey.notes) {
+    note({ kind, key, found: printable(found), used: printable(survey[key]) });
   }
   const world_knobs: Record<string, number> = {};
   for (const knob of ownKnobsOf(String(settings.data))) {
@@ -170,6 +180,9 @@ export function decodeLink(link: string): DecodedLink {
   const experiment = Object.freeze({
     ...defaults,
     ...(settings as Partial<Experiment>),
+    bench: survey.bench,
+    sweep: survey.sweep,
+    seeds: survey.seeds,
     world_knobs: Object.freeze(world_knobs),
     hyperparameters: Object.freeze(hyperparameters),
   });
@@ -183,7 +196,7 @@ function consistent(experiment: Experiment): Experiment {
 }
 
 function readSetting(
-  schema: Exclude<SettingSchema, { kind: 'race' | 'game' }>,
+  schema: Exclude<SettingSchema, { kind: 'race' | 'survey' | 'game' }>,
   text: string,
   fallback: string | number | null,
   note: (entry: LinkNote) => void,

@@ -7,7 +7,15 @@ import { type Experiment, SETTINGS } from './schema.ts';
 export const RIVALS_MAX = 3;
 
 /** What an objective brings itself; everything else the racers share. */
-const OF_THE_OBJECTIVE: ReadonlySet<string> = new Set(['loss', 'objective', 'learning_rate', 'race']);
+const OF_THE_OBJECTIVE: ReadonlySet<string> = new Set([
+  'loss',
+  'objective',
+  'learning_rate',
+  'race',
+  'bench',
+  'sweep',
+  'seeds',
+]);
 
 /** Racers train on the same rows: an objective that must draw its own from the policy cannot take part. */
 export function mayRace({ needs }: MethodDefinition): boolean {
@@ -46,7 +54,12 @@ export function rivalsOf({
 /** A rival's own experiment: the objective with its page defaults, learning rate among them; all else as in the race. */
 export function rivalExperiment(experiment: Experiment, { id }: MethodDefinition): Experiment {
   const shared = SETTINGS.filter(({ key }) => !OF_THE_OBJECTIVE.has(key)).map(({ key }) => [key, experiment[key]]);
-  return Object.freeze({ ...defaultExperiment(id), ...(Object.fromEntries(shared) as Partial<Experiment>) });
+  const { world_knobs } = experiment;
+  return Object.freeze({
+    ...defaultExperiment(id),
+    ...(Object.fromEntries(shared) as Partial<Experiment>),
+    world_knobs,
+  });
 }
 
 /** A rival is a run of its own, under this id: its snapshots go on without the race. */

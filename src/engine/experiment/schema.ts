@@ -46,6 +46,12 @@ export interface Experiment {
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** Ids of other objectives that train beside this one, by commas: same batches, same first weights. '' for none. */
   readonly race: string;
+  /** Ids of the objectives that a survey runs one after the other, by commas. '' for none. Of no run by itself. */
+  readonly bench: string;
+  /** Settings that a sweep runs over, e.g. 'beta:0.01:1:5'; '' for none. Excludes `bench`. Of no run by itself. */
+  readonly sweep: string;
+  /** Seeds of a survey or sweep, by commas; '' for the experiment's own. Of no run by itself. */
+  readonly seeds: string;
   /**
    * An exact world that the page shows instead, as `readGame` reads it; '' for none. It has its own settings, seed included:
    * runs of a model take nothing from it.
@@ -96,6 +102,8 @@ export type SettingSchema =
   | { readonly key: ScalarKey; readonly kind: 'id' }
   | { readonly key: ScalarKey; readonly kind: 'hash' }
   | { readonly key: ScalarKey; readonly kind: 'race' }
+  /** Which runs a survey is made of; read together, by `readSurvey`. */
+  | { readonly key: 'bench' | 'sweep' | 'seeds'; readonly kind: 'survey' }
   | { readonly key: ScalarKey; readonly kind: 'game' }
   /** Read by its own parser; a text that this refuses, one that is too long included, is kept as it is, to be mended. */
   | { readonly key: ScalarKey; readonly kind: 'text' };
@@ -131,6 +139,9 @@ export const SETTINGS: readonly SettingSchema[] = [
   { key: 'loss', kind: 'id' },
   { key: 'objective', kind: 'text' },
   { key: 'race', kind: 'race' },
+  { key: 'bench', kind: 'survey' },
+  { key: 'sweep', kind: 'survey' },
+  { key: 'seeds', kind: 'survey' },
   { key: 'game', kind: 'game' },
   { key: 'learning_rate', kind: 'number', min: 1e-6, max: 1e-1, integer: false, scale: 'log', step: 0.05, live: true },
   { key: 'lr_scheduler_type', kind: 'choice', options: ['constant_with_warmup', 'linear', 'cosine'] },

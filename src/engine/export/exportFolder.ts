@@ -1,7 +1,7 @@
 import { canonicalJsonl } from '../data/importJsonl.ts';
 import type { PreferenceSet } from '../data/preferenceSet.ts';
 import { relationsOf } from '../data/relationsOf.ts';
-import { relateOptions } from '../data/tokenizeRelations.ts';
+import { relateOptions, requirePairs } from '../data/tokenizeRelations.ts';
 import { EngineError } from '../errors.ts';
 import { encodeLink } from '../experiment/codec.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -42,12 +42,13 @@ export interface ExportedFolder {
 /**
  * An experiment as a folder that trains elsewhere: data, starting model and, where TRL has the method, a script.
  *
- * @throws EngineError EXPERIMENT_INVALID, MODEL_NOT_FOUND, SAFETENSORS_INVALID, DATA_RELATION_MISSING
+ * @throws EngineError EXPERIMENT_INVALID, MODEL_NOT_FOUND, SAFETENSORS_INVALID, DATA_RELATION_MISSING, DATA_UNPAIRED
  */
 export async function exportFolder(parts: ExportParts): Promise<ExportedFolder> {
   const { experiment, model, set, metrics, breathe } = parts;
   const method = methodOf(experiment);
   if (method === undefined) throw new EngineError('EXPERIMENT_INVALID', { field: 'loss', value: experiment.loss });
+  requirePairs(set.train, method.needs);
   const target = trlTarget(method, experiment.hyperparameters);
   const link = `${parts.address}#${encodeLink(experiment)}`;
   const maxLength = Math.min(experiment.max_length, model.config.contextLength);

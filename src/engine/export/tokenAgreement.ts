@@ -28,13 +28,15 @@ export async function tokenAgreement(
     const gold = goldOf === null ? [] : [goldOf(row)];
     const goldIsCut = gold.some((answer) => tokenizeCompletion(tokenizer, row.prompt, answer, maxLength).truncated);
     if (chosen.truncated || rejected.truncated || goldIsCut) cut++;
-    const prompt = tokenizer.encode(row.prompt);
-    const joins = (answer: string) => {
-      const apart = [...prompt, ...tokenizer.encode(answer)];
-      const together = tokenizer.encode(row.prompt + answer);
+    const joins = (prompt: string, answer: string) => {
+      const apart = [...tokenizer.encode(prompt), ...tokenizer.encode(answer)];
+      const together = tokenizer.encode(prompt + answer);
       return together.length !== apart.length || together.some((id, i) => id !== apart[i]);
     };
-    if ([row.chosen, row.rejected, ...gold].some(joins)) merged++;
+    const isMerged =
+      [row.chosen, ...gold].some((answer) => joins(row.prompt, answer)) ||
+      joins(row.rejected_prompt ?? row.prompt, row.rejected);
+    if (isMerged) merged++;
   }
   return { rows: rows.length, cut, merged };
 }

@@ -76,7 +76,10 @@ EVAL_PAIRS = ${pythonLiteral(evalPairs)}`;
 }
 
 function readRows({ rows }: TrlTarget): string {
-  const columns = '{key: row[key] for key in ("prompt", "chosen", "rejected")}';
+  const columns =
+    rows === 'unpaired'
+      ? '{key: row[key] for key in ("prompt", "rejected_prompt", "chosen", "rejected") if key in row}'
+      : '{key: row[key] for key in ("prompt", "chosen", "rejected")}';
   return `
 def read_rows(name):
     with open(HERE / "data" / name, encoding="utf-8") as file:
@@ -91,7 +94,9 @@ def unpaired(pairs, size):
     for begin in range(0, len(pairs), size):
         for side, label in (("chosen", True), ("rejected", False)):
             for pair in pairs[begin : begin + size]:
-                rows.append({"prompt": pair["prompt"], "completion": pair[side], "label": label})
+                # Single answers to two prompts may stand in one row.
+                prompt = pair.get("rejected_prompt", pair["prompt"]) if side == "rejected" else pair["prompt"]
+                rows.append({"prompt": prompt, "completion": pair[side], "label": label})
     return rows`;
 
 const BATCH_SHAPE = `

@@ -14,12 +14,7 @@ export const aStarPo: MethodDefinition = {
   id: 'a_star_po',
   label: 'A*-PO',
   idea: 'Regresses the log-ratio to the reference onto the optimal advantage, reward less the optimal value, on one answer a prompt.',
-  tags: {
-    data: 'samples with advantages',
-    framework: 'online',
-    constraint: 'regression',
-    property: 'summed log-ratio',
-  },
+  tags: { data: 'samples', framework: 'online', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \bigl(\beta_2\,u - (r - V^{*})\bigr)^2`,
   symbols: {
     u: 'log-ratio of policy to reference on the policy’s answer, summed over its tokens',

@@ -19,7 +19,7 @@ export const alphaPo: MethodDefinition = {
   id: 'alphapo',
   label: 'AlphaPO',
   idea: 'SimPO whose reward bends: α > 0 makes it steeper for unlikely answers, α < 0 for likely ones.',
-  tags: { ...simpo.tags, property: 'shaped averaged log-prob' },
+  tags: simpo.tags,
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(r_w - r_l - \gamma\bigr),\quad r = \beta\,\frac{1 - \bar p^{\,-\alpha}}{\alpha}`,
   symbols: {
     '\\bar p': 'probability of an answer per token (geometric mean)',

@@ -15,7 +15,7 @@ export const aot: MethodDefinition = {
   id: 'aot',
   label: 'AOT',
   idea: 'Sorts the batch’s margins under policy and reference and lifts each quantile of the first above the same of the second.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'sorted margins' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -(1-\varepsilon)\log\sigma(\beta\delta_i) - \varepsilon\log\sigma(-\beta\delta_i),\quad \delta_i = (\ell_w - \ell_l)_{(i)} - (\ell^{\mathrm{ref}}_w - \ell^{\mathrm{ref}}_l)_{(i)}`,
   symbols: {
     '\\ell_w':

@@ -14,12 +14,7 @@ export const aotUnpaired: MethodDefinition = {
   id: 'aot_unpaired',
   label: 'AOT (unpaired)',
   idea: 'Sorts the log-ratios of chosen and of rejected answers and lifts each quantile of the first above the same of the second.',
-  tags: {
-    data: 'good and bad answers',
-    framework: 'offline',
-    constraint: 'reference policy',
-    property: 'sorted log-ratios',
-  },
+  tags: { data: 'point-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -(1-\varepsilon)\log\sigma(\beta\delta_i) - \varepsilon\log\sigma(-\beta\delta_i),\quad \delta_i = u_{(i)} - v_{(i)}`,
   symbols: {
     ...LOG_RATIOS,

@@ -14,7 +14,7 @@ export const apoDown: MethodDefinition = {
   id: 'apo_down',
   label: 'APO-down',
   idea: 'For answers that are all worse than the model’s own: lowers the chosen one and keeps it above the rejected one.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'likelihood' },
   formula: String.raw`\mathcal{L} = \sigma(\beta u) + 1 - \sigma\bigl(\beta\,(u - v)\bigr)`,
   symbols: { ...LOG_RATIOS, '\\beta': 'how strongly the reference holds the policy', ...SIGMA },
   paper: {

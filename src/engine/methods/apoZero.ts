@@ -13,7 +13,7 @@ export const apoZero: MethodDefinition = {
   id: 'apo_zero',
   label: 'APO-zero',
   idea: 'Anchors both answers to the reference: the chosen one has to rise and the rejected one to fall, each with a bounded push.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'likelihood' },
   formula: String.raw`\mathcal{L} = 1 - \sigma(\beta u) + \sigma(\beta v)`,
   symbols: { ...LOG_RATIOS, '\\beta': 'how strongly the reference holds the policy', ...SIGMA },
   paper: {

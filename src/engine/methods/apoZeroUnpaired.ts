@@ -13,7 +13,7 @@ export const apoZeroUnpaired: MethodDefinition = {
   id: 'apo_zero_unpaired',
   label: 'APO-zero, unpaired',
   idea: 'Makes good answers likelier than under the reference and bad ones less likely, each by itself, and saturates both ways.',
-  tags: { data: 'unpaired', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'point-wise', framework: 'offline', constraint: 'fixed-reference', property: 'likelihood' },
   formula: String.raw`\mathcal{L} = \begin{cases} \lambda_D\,\bigl(1 - \sigma(\beta u)\bigr) & \text{chosen} \\ \lambda_U\,\sigma(\beta v) & \text{rejected} \end{cases}`,
   symbols: {
     u: 'log-ratio of policy to reference on a chosen answer, summed over its tokens',

@@ -17,7 +17,7 @@ export const bco: MethodDefinition = {
   id: 'bco',
   label: 'BCO',
   idea: 'Classifies single answers as good or bad by their log-ratio to the reference, measured from the mean of all rewards so far.',
-  tags: { data: 'unpaired', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'point-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \begin{cases} -\log\sigma(\beta u - \delta) & \text{chosen} \\ -\log\sigma(\delta - \beta v) & \text{rejected} \end{cases}`,
   symbols: {
     u: 'log-ratio of policy to reference on a chosen answer, summed over its tokens',

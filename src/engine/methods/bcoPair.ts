@@ -15,7 +15,7 @@ export const bcoPair: MethodDefinition = {
   id: 'bco_pair',
   label: 'BCO (pairs)',
   idea: 'Classifies chosen answers as good and rejected ones as bad, each by itself, by how far the policy moved from the reference.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma(\beta u - \delta) - \log\sigma(\delta - \beta v)`,
   symbols: {
     ...LOG_RATIOS,

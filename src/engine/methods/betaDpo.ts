@@ -22,7 +22,7 @@ export const betaDpo: MethodDefinition = {
   id: 'beta_dpo',
   label: 'β-DPO',
   idea: 'Sets β anew for every batch: larger where its pairs lie further apart than usual, and leaves out pairs that are unusual.',
-  tags: { ...DPO_TAGS, property: 'dynamic β' },
+  tags: { ...DPO_TAGS, data: 'distinguishability' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta_b\,(u - v)\bigr),\quad \beta_b = \max\bigl(10^{-3},\; \beta\,[1 + a\,(\overline{u - v} - M_0)]\bigr)`,
   symbols: {
     ...DPO_SYMBOLS,

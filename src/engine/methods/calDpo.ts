@@ -17,7 +17,7 @@ export const calDpo: MethodDefinition = {
   id: 'cal_dpo',
   label: 'Cal-DPO',
   idea: 'Compares log-ratios as DPO does and also draws the chosen one up to 1/(2β) and the rejected one down to −1/(2β).',
-  tags: { ...DPO_TAGS, constraint: 'reference policy and targets' },
+  tags: { ...DPO_TAGS, property: 'likelihood' },
   formula: String.raw`\mathcal{L} = -\log\sigma(u - v) + \tfrac12\Bigl(u - \frac{1}{2\beta}\Bigr)^2 + \tfrac12\Bigl(v + \frac{1}{2\beta}\Bigr)^2`,
   symbols: { ...LOG_RATIOS, '\\beta': 'sets the targets ±1/(2β)', '\\sigma': 'logistic function' },
   paper: {

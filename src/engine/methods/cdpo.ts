@@ -15,7 +15,7 @@ export const cdpo: MethodDefinition = {
   id: 'cdpo',
   label: 'cDPO',
   idea: 'DPO that believes each label with probability 1 − ε only, so that margins stop growing at a finite target.',
-  tags: { data: 'noisy pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'noise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -(1-\varepsilon)\log\sigma(z) - \varepsilon\log\sigma(-z),\quad z = \beta\,(u - v)`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

@@ -18,12 +18,7 @@ export const chiPo: MethodDefinition = {
   id: 'chi_po',
   label: 'χPO',
   idea: 'DPO whose margin also counts the ratio itself: an answer a few times likelier than under the reference fills it, so that none runs away.',
-  tags: {
-    data: 'pairs',
-    framework: 'offline',
-    constraint: 'χ² and KL divergence',
-    property: 'function of the log-ratio',
-  },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'other-divergence', property: 'distribution' },
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\mathrm{clip}_{2R}\bigl(\beta\,(\varphi(u) - \varphi(v))\bigr)\Bigr),\quad \varphi(u) = e^u + u`,
   symbols: {
     ...LOG_RATIOS,

@@ -15,7 +15,7 @@ export const cispo: MethodDefinition = {
   id: 'cispo',
   label: 'CISPO',
   idea: 'Plain policy gradient weighed by a capped ratio that carries no gradient: clipping never silences a token.',
-  tags: { ...GROUP_TAGS, constraint: 'capped weight' },
+  tags: GROUP_TAGS,
   formula: String.raw`\mathcal{L} = \frac{1}{\sum |y|} \sum_y \sum_t \Bigl[ -\mathrm{sg}\bigl(\min(\rho_t, \varepsilon_{max})\bigr)\,A\,\ell_t + \beta\,\mathrm{KL}_t \Bigr]`,
   symbols: {
     '\\rho_t': GROUP_SYMBOLS['\\rho_t'],

@@ -17,7 +17,7 @@ export const cpo: MethodDefinition = {
   id: 'cpo',
   label: 'CPO',
   idea: 'Raises the chosen answer’s log-prob above the rejected one’s, held by imitation of the chosen answer instead of a reference.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'imitation', property: 'summed log-prob' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(\ell_w - \ell_l)\bigr) - \alpha\,\bar\ell_w`,
   symbols: {
     '\\ell_w': 'log-prob of the chosen answer, summed over its tokens',

@@ -17,7 +17,7 @@ export const discopop: MethodDefinition = {
   id: 'discopop',
   label: 'DiscoPOP',
   idea: 'A discovered loss: logistic where the policy ranks a pair wrongly, exponential and soon silent where it ranks it rightly.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -(1-m)\log\sigma(z) + m\,e^{-z},\quad m = \sigma(z/\tau),\; z = \beta\,(u - v)`,
   symbols: {
     ...LOG_RATIOS,

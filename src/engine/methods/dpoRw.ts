@@ -15,7 +15,7 @@ export const dpoRw: MethodDefinition = {
   id: 'dpo_rw',
   label: 'DPO (lists)',
   idea: 'DPO on whole lists: the policy’s distribution over the answers learns that of their rewards, covering all of them.',
-  tags: { data: 'ranked lists', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'list-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\sum_i p_i \log q_i,\quad q = \mathrm{softmax}(\beta_\pi\,\rho),\quad p = \mathrm{softmax}(r / \beta_r)`,
   symbols: {
     '\\rho': 'log-ratio of policy to reference on each answer of a list, summed over its tokens',

@@ -9,8 +9,8 @@ export const DPO_SYMBOLS = {
 
 /** Tags of an objective that compares summed log-ratios of pairs. */
 export const DPO_TAGS = {
-  data: 'pairs',
+  data: 'pair-wise',
   framework: 'offline',
-  constraint: 'reference policy',
-  property: 'summed log-ratio',
+  constraint: 'fixed-reference',
+  property: 'general',
 } as const;

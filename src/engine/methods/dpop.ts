@@ -15,7 +15,7 @@ export const dpop: MethodDefinition = {
   id: 'dpop',
   label: 'DPOP (Smaug)',
   idea: 'DPO that charges λ for every nat by which the chosen answer becomes less likely than under the reference.',
-  tags: { ...DPO_TAGS, constraint: 'reference policy and a floor for the chosen answer' },
+  tags: { ...DPO_TAGS, property: 'likelihood' },
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\beta\,\bigl[u - v - \lambda\max(0, -u)\bigr]\Bigr)`,
   symbols: { ...DPO_SYMBOLS, '\\lambda': 'charge per nat below the reference' },
   paper: {

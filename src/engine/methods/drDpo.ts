@@ -15,7 +15,7 @@ export const drDpo: MethodDefinition = {
   id: 'dr_dpo',
   label: 'Dr. DPO',
   idea: 'Averages DPO’s losses so that pairs with a large one, which may be mislabelled, count less.',
-  tags: { ...DPO_TAGS, property: 'robust to label noise' },
+  tags: { ...DPO_TAGS, data: 'noise' },
   formula: String.raw`\mathcal{L} = -\beta'\,\log\frac1B\sum_{i=1}^{B} \exp\Bigl(\frac{1}{\beta'}\log\sigma\bigl(\beta\,(u_i - v_i)\bigr)\Bigr)`,
   symbols: {
     u_i: 'log-ratio of policy to reference on the chosen answer of pair i, summed over its tokens',

@@ -16,7 +16,7 @@ export const drGrpo: MethodDefinition = {
   id: 'dr_grpo',
   label: 'Dr. GRPO',
   idea: 'GRPO without its two biases: token losses are divided by a constant, not by the answer’s length, and advantages are not scaled.',
-  tags: GROUP_TAGS,
+  tags: { ...GROUP_TAGS, property: 'length' },
   formula: String.raw`\mathcal{L} = \frac{1}{N\,T_{max}} \sum_y \sum_t \Bigl[ -\min\bigl(\rho_t A,\ \mathrm{clip}(\rho_t, 1 - \varepsilon_{low}, 1 + \varepsilon_{high})\,A\bigr) + \beta\,\mathrm{KL}_t \Bigr]`,
   symbols: { ...GROUP_SYMBOLS, N: 'answers in the batch', 'T_{max}': 'the most tokens an answer may have' },
   paper: {

@@ -13,7 +13,7 @@ export const exoPair: MethodDefinition = {
   id: 'exo_pair',
   label: 'EXO',
   idea: 'Draws the policy’s own preference to the label in reverse KL: hard on what it wrongly prefers, and back from beyond 1 − ε.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'other-divergence', property: 'general' },
   formula: String.raw`\mathcal{L} = q\log\frac{q}{1-\varepsilon} + (1-q)\log\frac{1-q}{\varepsilon},\quad q = \sigma\bigl(\beta\,(u - v)\bigr)`,
   symbols: {
     q: 'the policy’s own probability that the chosen answer is the better one',

@@ -20,7 +20,7 @@ export const exoRw: MethodDefinition = {
   id: 'exo_rw',
   label: 'EXO (lists)',
   idea: 'Pulls the policy’s distribution over a list of answers to that of their rewards, seeking the best rather than covering all.',
-  tags: { data: 'ranked lists', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'list-wise', framework: 'offline', constraint: 'other-divergence', property: 'general' },
   formula: String.raw`\mathcal{L} = \sum_i q_i \log\frac{q_i}{p_i},\quad q = \mathrm{softmax}(\beta_\pi\,\rho),\quad p = \mathrm{softmax}(r / \beta_r)`,
   symbols: {
     '\\rho': 'log-ratio of policy to reference on each answer of a list, summed over its tokens',

@@ -22,7 +22,7 @@ export const fDpo: MethodDefinition = {
   id: 'f_dpo',
   label: 'f-DPO',
   idea: 'DPO that measures the distance to the reference by another divergence, which trades how well answers fit against variety.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'f-divergence', property: 'function of the log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'other-divergence', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(g(u) - g(v))\bigr),\quad g_{\mathrm{KL}} = u,\; g_{\mathrm{fwd}} = -e^{-u},\; g_{\mathrm{JS}} = \log\sigma(u),\; g_\alpha = \frac{e^{(\alpha-1)u}}{\alpha-1},\; g_{\chi^2} = e^u`,
   symbols: {
     ...LOG_RATIOS,

@@ -15,7 +15,7 @@ export const focalPo: MethodDefinition = {
   id: 'focal_po',
   label: 'FocalPO',
   idea: 'DPO with less weight on pairs the policy still ranks wrongly: it strengthens what is right rather than chase what is not.',
-  tags: { ...DPO_TAGS, property: 'weighted by the margin' },
+  tags: { ...DPO_TAGS, property: 'alignment' },
   formula: String.raw`\mathcal{L} = -\sigma(z)^{\gamma}\,\log\sigma(z),\quad z = \beta\,(u - v)`,
   symbols: { ...DPO_SYMBOLS, '\\gamma': 'how much less wrongly ranked pairs count' },
   paper: {

@@ -24,7 +24,7 @@ export const gmpo: MethodDefinition = {
   id: 'gmpo',
   label: 'GMPO',
   idea: 'GRPO with the geometric mean of an answer’s token ratios, which one unlikely token cannot throw off; bounds are wide.',
-  tags: { ...GROUP_TAGS, property: 'sequence ratio' },
+  tags: GROUP_TAGS,
   formula: String.raw`\mathcal{L} = \frac{1}{N} \sum_y \Bigl[ -A\,\exp\Bigl(\frac{1}{|y|} \sum_t c_t\Bigr) + \frac{\beta}{|y|} \sum_t \mathrm{KL}_t \Bigr],\quad c_t = \begin{cases} \min(\log\rho_t,\ \varepsilon_{high}) & A > 0 \\ \max(\log\rho_t,\ -\varepsilon_{low}) & \text{else} \end{cases}`,
   symbols: { ...GROUP_SYMBOLS, '|y|': 'tokens of an answer', N: 'answers in the batch' },
   paper: {

@@ -22,7 +22,7 @@ export const gspo: MethodDefinition = {
   id: 'gspo',
   label: 'GSPO',
   idea: 'GRPO with one ratio for a whole answer: it is kept or clipped as a whole, as its reward is for the whole.',
-  tags: { ...GROUP_TAGS, property: 'sequence ratio' },
+  tags: GROUP_TAGS,
   formula: String.raw`\mathcal{L} = \frac{1}{N} \sum_y \Bigl[ -\min\bigl(s A,\ \mathrm{clip}(s, 1 - \varepsilon_{low}, 1 + \varepsilon_{high})\,A\bigr) + \frac{\beta}{|y|} \sum_t \mathrm{KL}_t \Bigr],\quad s = \Bigl(\prod_t \rho_t\Bigr)^{1/|y|}`,
   symbols: { ...GROUP_SYMBOLS, s: 'geometric mean of the ratios of an answer’s tokens', '|y|': 'tokens of an answer' },
   paper: {

@@ -21,7 +21,7 @@ export const gspoToken: MethodDefinition = {
   id: 'gspo_token',
   label: 'GSPO-token',
   idea: 'GSPO written token by token, so that tokens could have advantages of their own; with one advantage an answer it is GSPO.',
-  tags: { ...GROUP_TAGS, property: 'sequence ratio' },
+  tags: GROUP_TAGS,
   formula: String.raw`\mathcal{L} = \frac{1}{N} \sum_y \frac{1}{|y|} \sum_t \Bigl[ -\min\bigl(s_t A,\ \mathrm{clip}(s_t, 1 - \varepsilon_{low}, 1 + \varepsilon_{high})\,A\bigr) + \beta\,\mathrm{KL}_t \Bigr],\quad s_t = \mathrm{sg}(s)\,\frac{\pi_t}{\mathrm{sg}(\pi_t)}`,
   symbols: {
     ...GROUP_SYMBOLS,

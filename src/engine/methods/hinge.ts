@@ -13,7 +13,7 @@ export const hinge: MethodDefinition = {
   id: 'hinge',
   label: 'Hinge (SLiC)',
   idea: 'Pushes every pair equally hard until its margin reaches 1, then leaves it alone.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \max\bigl(0,\; 1 - \beta\,(u - v)\bigr)`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

@@ -16,7 +16,7 @@ export const humanline: MethodDefinition = {
   id: 'dpo_humanline',
   label: 'Humanline DPO',
   idea: 'DPO in which a token whose probability has already moved far from the reference pushes no further.',
-  tags: { ...DPO_TAGS, constraint: 'reference policy, clipped at every token', property: 'clamped log-ratio' },
+  tags: DPO_TAGS,
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(\hat u - \hat v)\bigr),\quad \hat u = \sum_t \min\bigl(\varepsilon_R, \max(\varepsilon_P, u_t)\bigr)`,
   symbols: {
     u_t: 'log-ratio of policy to reference at token t of the chosen answer (v: of the rejected)',

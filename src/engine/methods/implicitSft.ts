@@ -19,7 +19,7 @@ export const implicitSft: MethodDefinition = {
   id: 'implicit_sft',
   label: 'Implicit-reward SFT',
   idea: 'Imitates the chosen answers through their reward against the reference, which holds the policy as plain imitation does not.',
-  tags: { data: 'demonstrations', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'demonstrations', framework: 'offline', constraint: 'other-divergence', property: 'general' },
   formula: String.raw`\mathcal{L} = \begin{cases} -\rho & \text{total variation} \\ -\rho + \rho^2/4 & \text{Pearson } \chi^2 \\ -\rho/(1+\rho) & \text{squared Hellinger} \end{cases}\quad \rho = \beta\,u`,
   symbols: {
     u: 'log-ratio of policy to reference on a chosen answer, summed over its tokens',

@@ -17,7 +17,7 @@ export const inpo: MethodDefinition = {
   id: 'inpo',
   label: 'INPO',
   idea: 'Draws the gap of the answers to the target 1/(2η), measured partly against the reference and partly against the policy’s previous iterate.',
-  tags: { ...DPO_TAGS, constraint: 'reference policy and previous iterate', property: 'preference game' },
+  tags: { ...DPO_TAGS, framework: 'self-play', constraint: 'dynamic-reference' },
   formula: String.raw`\mathcal{L} = \Bigl(h - \frac{1}{2\eta}\Bigr)^2,\quad h = \rho\,(u - v) + (1 - \rho)(u' - v')`,
   symbols: {
     ...LOG_RATIOS,

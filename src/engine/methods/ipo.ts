@@ -15,7 +15,7 @@ export const ipo: MethodDefinition = {
   id: 'ipo',
   label: 'IPO',
   idea: 'Draws the gap between the two log-ratios to the target 1/(2β) and back from beyond it, so margins cannot run away.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'averaged log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \Bigl(\bar u - \bar v - \frac{1}{2\beta}\Bigr)^2`,
   symbols: {
     '\\bar u': 'log-ratio of policy to reference on the chosen answer, per token (or summed)',

@@ -15,7 +15,7 @@ export const kto: MethodDefinition = {
   id: 'kto',
   label: 'KTO',
   idea: 'Judges each answer by itself, good or bad, against an anchor, and saturates both ways, as people do with gains and losses.',
-  tags: { data: 'unpaired', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'point-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \begin{cases} \lambda_D\,\bigl(1 - \sigma(\beta\,(u - K))\bigr) & \text{chosen} \\ \lambda_U\,\bigl(1 - \sigma(\beta\,(K - v))\bigr) & \text{rejected} \end{cases}`,
   symbols: {
     u: 'log-ratio of policy to reference on a chosen answer, summed over its tokens',

@@ -17,7 +17,7 @@ export const ktoPair: MethodDefinition = {
   id: 'kto_pair',
   label: 'KTO on pairs',
   idea: 'Judges each answer by itself: the chosen one against how far rejected answers have moved, and the other way round.',
-  tags: { ...DPO_TAGS, property: 'prospect theory' },
+  tags: DPO_TAGS,
   formula: String.raw`\mathcal{L} = \tfrac12\Bigl[1 - \sigma\bigl(\beta\,(u - \max(0, \bar v))\bigr)\Bigr] + \tfrac12\Bigl[1 - \sigma\bigl(\beta\,(\max(0, \bar u) - v)\bigr)\Bigr]`,
   symbols: {
     ...LOG_RATIOS,

@@ -16,12 +16,7 @@ export const ldDpo: MethodDefinition = {
   id: 'ld_dpo',
   label: 'LD-DPO',
   idea: 'DPO in which the tokens by which one answer outlasts the other count only α, so that length itself is not rewarded.',
-  tags: {
-    data: 'pairs',
-    framework: 'offline',
-    constraint: 'reference policy',
-    property: 'length-desensitised log-ratio',
-  },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'length' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u^\alpha - v^\alpha)\bigr),\quad u^\alpha = \sum_{t \le l_p} u_t + \alpha \sum_{t > l_p} u_t`,
   symbols: {
     u_t: 'log-ratio of policy to reference at token t of the chosen answer (v: of the rejected)',

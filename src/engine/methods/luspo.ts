@@ -21,7 +21,7 @@ export const luspo: MethodDefinition = {
   id: 'luspo',
   label: 'LUSPO',
   idea: 'GSPO with each answer’s loss multiplied by its length, so that each token pushes as hard in a long answer as in a short one.',
-  tags: { ...GROUP_TAGS, property: 'sequence ratio' },
+  tags: { ...GROUP_TAGS, property: 'length' },
   formula: String.raw`\mathcal{L} = \frac{1}{N} \sum_y \Bigl[ -|y|\,\min\bigl(s A,\ \mathrm{clip}(s, 1 - \varepsilon_{low}, 1 + \varepsilon_{high})\,A\bigr) + \beta \sum_t \mathrm{KL}_t \Bigr],\quad s = \Bigl(\prod_t \rho_t\Bigr)^{1/|y|}`,
   symbols: { ...GROUP_SYMBOLS, s: 'geometric mean of the ratios of an answer’s tokens', '|y|': 'tokens of an answer' },
   paper: {

@@ -15,12 +15,7 @@ export const mapl: MethodDefinition = {
   id: 'mapl',
   label: 'MAPL',
   idea: 'DPO that also makes an answer likelier after a prompt whose instructions it follows than after one that it violates.',
-  tags: {
-    data: 'pairs with prompt variants',
-    framework: 'offline',
-    constraint: 'reference policy',
-    property: 'summed log-ratio',
-  },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v)\bigr) - a\,\log\sigma\bigl(\beta\,(u^{+} - u^{-})\bigr)`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

@@ -22,7 +22,7 @@ export const mapo: MethodDefinition = {
   id: 'mapo',
   label: 'MaPO',
   idea: 'DPO with a token-level divergence in which each token counts as much as it activates the reference.',
-  tags: { ...MASKED_TAGS, property: 'masks from activations' },
+  tags: MASKED_TAGS,
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\beta\bigl[(u_w - u_l) - (d_l - d_w)\bigr]\Bigr),\quad u = \sum_t m_t\log\tfrac{\pi}{\pi_{\mathrm{ref}}},\ d = \sum_t m_t\,\mathrm{KL}\bigl(\pi_{\mathrm{ref}}\Vert\pi\bigr)_t`,
   symbols: {
     ...MASKED_SYMBOLS,

@@ -58,7 +58,8 @@ export const MASKED_SYMBOLS = {
 };
 
 export const MASKED_TAGS = {
-  data: 'pairs',
+  data: 'token-level',
   framework: 'offline',
-  constraint: 'reference policy at every token',
-};
+  constraint: 'fixed-reference',
+  property: 'general',
+} as const;

@@ -18,7 +18,7 @@ export const modpo: MethodDefinition = {
   id: 'modpo',
   label: 'MODPO',
   idea: 'Trains for a weighted mixture of two objectives: pairs tell of the first, and the reward of the second is subtracted from what they must explain.',
-  tags: { ...DPO_TAGS, data: 'pairs with two attributes', property: 'several objectives' },
+  tags: { ...DPO_TAGS, framework: 'multi-objective' },
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\frac{1}{w_1}\bigl[\beta\,(u - v) - (1 - w_1)(r_w - r_l)\bigr]\Bigr)`,
   symbols: {
     ...DPO_SYMBOLS,

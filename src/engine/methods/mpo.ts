@@ -26,12 +26,7 @@ export const mpo: MethodDefinition = {
   id: 'mpo',
   label: 'MPO',
   idea: 'A weighted sum of three losses: DPO ranks the answers, BCO judges each by itself, imitation keeps the chosen one likely.',
-  tags: {
-    data: 'pairs',
-    framework: 'offline',
-    constraint: 'reference policy and imitation',
-    property: 'summed log-ratio',
-  },
+  tags: { data: 'pair-wise', framework: 'multi-objective', constraint: 'fixed-reference', property: 'likelihood' },
   formula: String.raw`\mathcal{L} = -w_p\log\sigma\bigl(\beta\,(u - v)\bigr) - w_q\bigl[\log\sigma(\beta u) + \log\sigma(-\beta v)\bigr] - w_g\,\bar\ell_w`,
   symbols: {
     ...LOG_RATIOS,

@@ -14,7 +14,7 @@ export const nashMd: MethodDefinition = {
   id: 'nash_md',
   label: 'Nash-MD',
   idea: 'Raises answers that beat those of a mixture of policy and reference more often than not: it seeks what no other answer beats.',
-  tags: { data: 'samples with win rates', framework: 'online', constraint: 'reference policy', property: 'win rate' },
+  tags: { data: 'samples', framework: 'self-play', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\bigl(P(y \succ y') - \tfrac{1}{2}\bigr)\,\ell(y) + \beta \sum_t \mathrm{sg}\bigl(\ell_t - \ell_{ref,t}\bigr)\,\ell_t`,
   symbols: {
     "P(y \\succ y')": 'probability that the policy’s answer is preferred to that of the mixture',

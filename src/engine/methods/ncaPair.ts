@@ -13,7 +13,7 @@ export const ncaPair: MethodDefinition = {
   id: 'nca_pair',
   label: 'NCA',
   idea: 'Judges each answer against the reference by itself: raises the chosen one up to a finite reward and lowers the rejected one.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'likelihood' },
   formula: String.raw`\mathcal{L} = -\log\sigma(\beta u) - \tfrac12\log\sigma(-\beta u) - \tfrac12\log\sigma(-\beta v)`,
   symbols: { ...LOG_RATIOS, '\\beta': 'how strongly the reference holds the policy', ...SIGMA },
   paper: {

@@ -18,7 +18,7 @@ export const ncaUnpaired: MethodDefinition = {
   id: 'nca_unpaired',
   label: 'NCA, unpaired',
   idea: 'Tells good answers from all answers by their log-ratio to the reference, so the good ones’ probability itself does not sink.',
-  tags: { data: 'unpaired', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'point-wise', framework: 'offline', constraint: 'fixed-reference', property: 'likelihood' },
   formula: String.raw`\mathcal{L} = -\operatorname*{mean}_{\text{chosen}}\,\log\sigma(\beta u) - \operatorname*{mean}_{\text{all}}\,\log\sigma(-\beta\rho)`,
   symbols: {
     u: 'log-ratio of policy to reference on a chosen answer, summed over its tokens',

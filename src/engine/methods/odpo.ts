@@ -20,7 +20,7 @@ export const odpo: MethodDefinition = {
   id: 'odpo',
   label: 'ODPO (offset)',
   idea: 'DPO that asks for a lead, larger the more the chosen answer’s score exceeds the rejected one’s.',
-  tags: { ...DPO_TAGS, data: 'pairs with scores', property: 'summed log-ratio with a target margin' },
+  tags: { ...DPO_TAGS, data: 'distinguishability' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v) - \alpha\,\log(r_w - r_l)\bigr)`,
   symbols: {
     ...DPO_SYMBOLS,

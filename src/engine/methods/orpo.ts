@@ -14,7 +14,7 @@ export const orpo: MethodDefinition = {
   id: 'orpo',
   label: 'ORPO',
   idea: 'Imitates the chosen answer and, in the same breath, raises its odds against the rejected one; needs no reference.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'imitation', property: 'averaged log-prob' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = \mathrm{NLL}(x, y_w) - \lambda\,\log\sigma\Bigl(\log\frac{\mathrm{odds}(y_w)}{\mathrm{odds}(y_l)}\Bigr),\quad \mathrm{odds}(y) = \frac{e^{\bar\ell}}{1 - e^{\bar\ell}}`,
   symbols: {
     '\\mathrm{NLL}': 'negative log-likelihood per token of prompt and chosen answer',

@@ -20,7 +20,7 @@ export const proRank: MethodDefinition = {
   id: 'pro_rank',
   label: 'PRO',
   idea: 'Lets each answer of a ranking compete with all that rank below it, most sharply where rewards are far apart, and imitates the best.',
-  tags: { data: 'ranked lists', framework: 'offline', constraint: 'imitation', property: 'averaged log-prob' },
+  tags: { data: 'list-wise', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = -\sum_{k<n} \log\frac{e^{s_k T_k^{+}}}{e^{s_k T_k^{+}} + \sum_{j>k} e^{s_j T_k^j}} - \lambda\,(n-1)^2\,\ell_1,\quad T_k^j = r_k - r_j`,
   symbols: {
     s_k: 'log-prob per token of the answer in place k of n',

@@ -15,7 +15,7 @@ export const rankAttenuated: MethodDefinition = {
   id: 'rank_attenuated',
   label: 'DPO, part reference',
   idea: 'DPO that subtracts only a share κ of the reference, so that a wrong ranking under the reference is easier to turn round.',
-  tags: { ...DPO_TAGS, constraint: 'part of the reference policy', property: 'ranking accuracy' },
+  tags: { ...DPO_TAGS, property: 'alignment' },
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\beta\,\bigl[\ell_w - \ell_l - \kappa\,(\ell^{\mathrm{ref}}_w - \ell^{\mathrm{ref}}_l)\bigr]\Bigr)`,
   symbols: {
     '\\ell_w': 'log-prob of the chosen answer, summed over its tokens',

@@ -16,12 +16,7 @@ export const rationale: MethodDefinition = {
   id: 'rationale',
   label: 'Rationales',
   idea: 'DPO that also learns to explain, after both answers, why the chosen one is better: a pair teaches more than its order.',
-  tags: {
-    data: 'pairs with rationales',
-    framework: 'offline',
-    constraint: 'reference policy',
-    property: 'summed log-ratio',
-  },
+  tags: { data: 'step-level', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v)\bigr) - \gamma\,\ell(\text{rationale} \mid x, y_w, y_l)`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

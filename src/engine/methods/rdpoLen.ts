@@ -16,7 +16,7 @@ export const rdpoLen: MethodDefinition = {
   id: 'rdpo_len',
   label: 'R-DPO (length)',
   idea: 'DPO that credits the longer answer with its length beforehand, so that the policy need not learn to write long.',
-  tags: { ...DPO_TAGS, property: 'length-regularised log-ratio' },
+  tags: { ...DPO_TAGS, property: 'length' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v) + \alpha\,(|y_w| - |y_l|)\bigr)`,
   symbols: {
     ...DPO_SYMBOLS,

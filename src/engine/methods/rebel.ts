@@ -14,7 +14,7 @@ export const rebel: MethodDefinition = {
   id: 'rebel',
   label: 'REBEL',
   idea: 'Makes the difference of two log-ratios match the difference of the answers’ scores: regression in place of comparison.',
-  tags: { ...DPO_TAGS, data: 'pairs with scores', constraint: 'previous iterate', property: 'reward regression' },
+  tags: { ...DPO_TAGS, data: 'distinguishability', constraint: 'dynamic-reference' },
   formula: String.raw`\mathcal{L} = \bigl(u' - v' - \eta\,(r_w - r_l)\bigr)^2`,
   symbols: {
     "u'": 'log-ratio of policy to its previous iterate on the chosen answer, summed over its tokens',

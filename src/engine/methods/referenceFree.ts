@@ -14,7 +14,7 @@ export const referenceFree: MethodDefinition = {
   id: 'reference_free',
   label: 'DPO, reference-free',
   idea: 'DPO on the log-probs themselves: raises the chosen answer above the rejected one with nothing that holds the policy back.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'none', property: 'summed log-prob' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(\ell_w - \ell_l)\bigr)`,
   symbols: {
     '\\ell_w': 'log-prob of the chosen answer, summed over its tokens (ℓ_l: of the rejected one)',

@@ -15,7 +15,7 @@ export const rloo: MethodDefinition = {
   id: 'rloo',
   label: 'RLOO',
   idea: 'Plain policy gradient on whole answers, each judged against the mean reward of the other answers to its prompt.',
-  tags: { ...GROUP_TAGS, property: 'sequence ratio' },
+  tags: GROUP_TAGS,
   formula: String.raw`\mathcal{L} = -\frac{1}{N} \sum_y \min\bigl(w A,\ \mathrm{clip}(w, 1 - \varepsilon_{low}, 1 + \varepsilon_{high})\,A\bigr),\quad w = \prod_t \rho_t,\quad A_i = R_i - \frac{1}{G - 1} \sum_{j \neq i} R_j`,
   symbols: {
     '\\rho_t': GROUP_SYMBOLS['\\rho_t'],

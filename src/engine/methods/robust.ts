@@ -14,7 +14,7 @@ export const robust: MethodDefinition = {
   id: 'robust',
   label: 'Robust DPO',
   idea: 'Corrects DPO for a known share ε of flipped labels: right on average over many pairs, but margins never stop growing.',
-  tags: { data: 'noisy pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'noise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \frac{-(1-\varepsilon)\log\sigma(z) + \varepsilon\log\sigma(-z)}{1-2\varepsilon},\quad z = \beta\,(u - v)`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

@@ -14,12 +14,7 @@ export const rpo: MethodDefinition = {
   id: 'rpo',
   label: 'RPO',
   idea: 'DPO plus a share of plain imitation of the chosen answer, so that its probability does not sink while margins grow.',
-  tags: {
-    data: 'pairs',
-    framework: 'offline',
-    constraint: 'reference policy and imitation',
-    property: 'summed log-ratio',
-  },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'distribution' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v)\bigr) - \eta\,\bar\ell_w`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

@@ -16,7 +16,7 @@ export const rrhf: MethodDefinition = {
   id: 'rrhf',
   label: 'RRHF',
   idea: 'Puts the answers of a list in their order by log-prob per token, pushing only where the order is wrong, and imitates the best.',
-  tags: { data: 'ranked lists', framework: 'offline', constraint: 'imitation', property: 'averaged log-prob' },
+  tags: { data: 'list-wise', framework: 'offline', constraint: 'reference-free', property: 'length' },
   formula: String.raw`\mathcal{L} = w \sum_{r_i > r_j} \max(0,\, s_j - s_i) - \bar\ell_{\text{best}},\quad s = \frac{\ell}{|y|^{p}}`,
   symbols: {
     s_i: 'score of answer i: its log-prob divided by a power of its length',

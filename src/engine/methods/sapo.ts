@@ -17,7 +17,7 @@ export const sapo: MethodDefinition = {
   id: 'sapo',
   label: 'SAPO',
   idea: 'GRPO with a smooth gate instead of a clip: a token’s push fades as its ratio leaves 1, sooner for bad answers.',
-  tags: { ...GROUP_TAGS, constraint: 'soft gate' },
+  tags: GROUP_TAGS,
   formula: String.raw`\mathcal{L} = \frac{1}{N} \sum_y \frac{1}{|y|} \sum_t \Bigl[ -\frac{4}{\tau}\,\sigma\bigl(\tau\,(\rho_t - 1)\bigr)\,A + \beta\,\mathrm{KL}_t \Bigr],\quad \tau = \begin{cases} \tau_{+} & A > 0 \\ \tau_{-} & \text{else} \end{cases}`,
   symbols: {
     '\\rho_t': GROUP_SYMBOLS['\\rho_t'],

@@ -13,7 +13,7 @@ export const sft: MethodDefinition = {
   id: 'sft',
   label: 'SFT',
   idea: 'Plain imitation of the chosen answers; the rejected ones are ignored. The baseline to beat.',
-  tags: { data: 'demonstrations', framework: 'offline', constraint: 'none', property: 'log-likelihood' },
+  tags: { data: 'demonstrations', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = -\frac{1}{\sum |y_w|} \sum \ell_w`,
   symbols: {
     '\\ell_w': 'log-prob of a chosen answer, summed over its tokens',

@@ -12,7 +12,7 @@ export const sigmoid: MethodDefinition = {
   id: 'sigmoid',
   label: 'DPO',
   idea: 'Raise the chosen answer’s log-ratio to the reference above the rejected one’s, most strongly where the policy still ranks them wrongly.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v)\bigr)`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

@@ -12,7 +12,7 @@ export const sigmoidNorm: MethodDefinition = {
   id: 'sigmoid_norm',
   label: 'DPO, length-normalised',
   idea: 'DPO on log-ratios per token, so that a long answer does not count for more than a short one.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'averaged log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'length' },
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\beta\,\Bigl(\frac{u}{|y_w|} - \frac{v}{|y_l|}\Bigr)\Bigr)`,
   symbols: {
     ...LOG_RATIOS,

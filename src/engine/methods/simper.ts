@@ -13,7 +13,7 @@ export const simper: MethodDefinition = {
   id: 'simper',
   label: 'SimPER',
   idea: 'Raises the inverse perplexity of the chosen answer and lowers that of the rejected one: no reference, nothing to set.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'none', property: 'averaged log-prob' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'length' },
   formula: String.raw`\mathcal{L} = -e^{\bar\ell_w} + e^{\bar\ell_l}`,
   symbols: {
     '\\bar\\ell_w': 'log-prob of the chosen answer per token',

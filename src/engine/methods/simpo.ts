@@ -14,7 +14,7 @@ export const simpo: MethodDefinition = {
   id: 'simpo',
   label: 'SimPO',
   idea: 'Compares log-probs per token and asks for a margin γ, so that a longer answer earns nothing by its length; needs no reference.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'target margin', property: 'averaged log-prob' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'length' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(\bar\ell_w - \bar\ell_l) - \gamma\bigr)`,
   symbols: {
     '\\bar\\ell_w': 'log-prob of the chosen answer per token',

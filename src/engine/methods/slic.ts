@@ -12,7 +12,7 @@ export const slic: MethodDefinition = {
   id: 'slic',
   label: 'SLiC-HF',
   idea: 'Pushes a pair equally hard until the chosen answer leads by δ nats, and imitates the chosen answer; needs no reference.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'imitation', property: 'summed log-prob' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = \max\bigl(0,\; \delta - \ell_w + \ell_l\bigr) - \lambda\,\ell_w`,
   symbols: {
     '\\ell_w': 'log-prob of the chosen answer, summed over its tokens',

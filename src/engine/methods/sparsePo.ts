@@ -28,7 +28,7 @@ export const sparsePo: MethodDefinition = {
   id: 'sparsepo',
   label: 'SparsePO',
   idea: 'Learns, with the policy, which tokens count for the reward and which for the distance from the reference.',
-  tags: { ...MASKED_TAGS, property: 'learnt sparse masks' },
+  tags: MASKED_TAGS,
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\beta\bigl[(u_w - u_l) - (d_l - d_w)\bigr]\Bigr) + \lambda_u \sum_t m^u_t + \lambda_d \sum_t m^d_t,\quad u = \sum_t m^u_t\log\tfrac{\pi}{\pi_{\mathrm{ref}}},\ d = \sum_t m^d_t\,\mathrm{KL}\bigl(\pi_{\mathrm{ref}}\Vert\pi\bigr)_t`,
   symbols: {
     ...MASKED_SYMBOLS,

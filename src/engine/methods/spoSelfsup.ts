@@ -15,12 +15,7 @@ export const spoSelfsup: MethodDefinition = {
   id: 'spo_selfsup',
   label: 'SPO (self-supervised)',
   idea: 'DPO that also learns to tell how much of an answer’s content was removed, and so how much better one answer is than another.',
-  tags: {
-    data: 'pairs with degrees',
-    framework: 'offline',
-    constraint: 'reference policy',
-    property: 'summed log-ratio',
-  },
+  tags: { data: 'distinguishability', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v)\bigr) - \gamma\,\operatorname*{mean}_k\,\ell\bigl(k \mid x, y^{(k)}\bigr)`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

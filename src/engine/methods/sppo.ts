@@ -16,12 +16,7 @@ export const sppo: MethodDefinition = {
   id: 'sppo',
   label: 'SPPO',
   idea: 'Draws each answer’s log-ratio to a target that grows with how surely it wins: a narrow win asks for a small change.',
-  tags: {
-    data: 'pairs with probabilities',
-    framework: 'self-play',
-    constraint: 'reference policy',
-    property: 'summed log-ratio',
-  },
+  tags: { data: 'pair-wise', framework: 'self-play', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \frac12\Bigl(u - \frac{P_w - \frac12}{\beta}\Bigr)^2 + \frac12\Bigl(v - \frac{P_l - \frac12}{\beta}\Bigr)^2`,
   symbols: {
     ...LOG_RATIOS,

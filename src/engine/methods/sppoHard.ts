@@ -14,7 +14,7 @@ export const sppoHard: MethodDefinition = {
   id: 'sppo_hard',
   label: 'SPPO (hard labels)',
   idea: 'Draws the chosen answer’s log-ratio to +1/(2β) and the rejected one’s to −1/(2β), so that the chosen one really rises.',
-  tags: { data: 'pairs', framework: 'self-play', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'self-play', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = \Bigl(u - \frac{1}{2\beta}\Bigr)^2 + \Bigl(v + \frac{1}{2\beta}\Bigr)^2`,
   symbols: { ...LOG_RATIOS, '\\beta': 'sets the targets ±1/(2β), in nats' },
   paper: SPPO_PAPER,

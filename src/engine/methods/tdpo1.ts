@@ -16,7 +16,7 @@ export const tdpo1: MethodDefinition = {
   id: 'tdpo1',
   label: 'TDPO1',
   idea: 'DPO that also counts how far the policy has drifted from the reference at every token of the two answers.',
-  tags: { ...DPO_TAGS, constraint: 'reference policy at every token', property: 'token-level KL' },
+  tags: { ...DPO_TAGS, data: 'token-level' },
   formula: String.raw`\mathcal{L} = -\log\sigma\Bigl(\beta\,\bigl[u - v - (K_l - K_w)\bigr]\Bigr),\quad K = \sum_t \mathrm{KL}\bigl(\pi_{\mathrm{ref}} \,\Vert\, \pi\bigr)_t`,
   symbols: {
     ...DPO_SYMBOLS,

@@ -29,7 +29,7 @@ export const tpoTree: MethodDefinition = {
   id: 'tpo_tree',
   label: 'TPO (tree)',
   idea: 'Learns the order of a whole list of answers at once, with most weight on pairs whose swap would hurt the ranking most.',
-  tags: { data: 'ranked lists', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'step-level', framework: 'offline', constraint: 'fixed-reference', property: 'general' },
   formula: String.raw`\mathcal{L} = -\sum_{v_i > v_j} \bigl|2^{v_i} - 2^{v_j}\bigr|\,\Bigl|\frac{1}{\log_2(1 + \tau_i)} - \frac{1}{\log_2(1 + \tau_j)}\Bigr|\,\log\sigma(r_{ij} - r_{ji}),\quad r_{ij} = \beta \sum_s w_{ijs} \sum_{t \in s} \log\frac{\pi}{\pi_{\mathrm{ref}}}`,
   symbols: {
     'r_{ij}': 'reward of answer i in comparison with answer j',

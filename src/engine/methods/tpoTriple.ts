@@ -19,7 +19,7 @@ export const tpoTriple: MethodDefinition = {
   id: 'tpo_triple',
   label: 'TPO (triple)',
   idea: 'Imitates a gold answer and at once prefers the chosen to the rejected one, so that one stage does the work of two; needs no reference.',
-  tags: { data: 'triples', framework: 'offline', constraint: 'imitation', property: 'summed log-prob' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(\ell_w - \ell_l)\bigr) - \alpha\,\bar\ell_{\text{gold}}`,
   symbols: {
     '\\ell_w': 'log-prob of the chosen answer, summed over its tokens (per token for IPO and TPO-L)',

@@ -1,6 +1,7 @@
 import type { Expression, MathInterface } from '../math/types.ts';
 import type { StepPart } from './memberSteps.ts';
 import type { SideName } from './objectiveArrays.ts';
+import type { SurveyTags } from './surveyTags.ts';
 
 /** A setting of a method, under TRL's argument name. Feeds the form, the link, validation and property tests. */
 export interface Hyperparameter {
@@ -225,12 +226,7 @@ export interface MethodDefinition {
   /** The idea in one sentence. */
   readonly idea: string;
   /** The survey's four axes (arXiv 2503.11701). */
-  readonly tags: {
-    readonly data: string;
-    readonly framework: string;
-    readonly constraint: string;
-    readonly property: string;
-  };
+  readonly tags: SurveyTags;
   /** TeX. `\\beta` and the other hyperparameter symbols are given their live values by the formula panel. */
   readonly formula: string;
   /** TeX symbol → meaning, in reading order. */

@@ -19,7 +19,7 @@ export const vespo: MethodDefinition = {
   id: 'vespo',
   label: 'VESPO',
   idea: 'Weighs each answer by a smooth bump of its probability ratio: answers that the policy has left, or run to, fade out.',
-  tags: { ...GROUP_TAGS, constraint: 'soft weight', property: 'sequence ratio' },
+  tags: GROUP_TAGS,
   formula: String.raw`\mathcal{L} = \frac{1}{\sum |y|} \sum_y \sum_t \bigl[ -\mathrm{sg}(\varphi)\,A\,\ell_t + \beta\,\mathrm{KL}_t \bigr],\quad \varphi = w^{k}\,e^{\lambda (1 - w)},\quad w = \prod_t \rho_t`,
   symbols: {
     '\\rho_t': GROUP_SYMBOLS['\\rho_t'],

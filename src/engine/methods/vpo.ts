@@ -16,7 +16,7 @@ export const vpo: MethodDefinition = {
   id: 'vpo',
   label: 'VPO',
   idea: 'DPO that leans on what it has seen: it raises the chosen answers a little for caution, or lowers them for curiosity.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'reference policy', property: 'summed log-ratio' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'fixed-reference', property: 'distribution' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v)\bigr) + s\,\alpha\,\beta\,u`,
   symbols: {
     u: 'log-ratio of policy to reference on the chosen answer, summed over its tokens',

@@ -19,7 +19,7 @@ export const wpo: MethodDefinition = {
   id: 'wpo',
   label: 'WPO',
   idea: 'DPO in which a pair counts by how likely the policy is to write its answers now, as if it had drawn them itself.',
-  tags: { ...DPO_TAGS, property: 'weighted by the policy' },
+  tags: { ...DPO_TAGS, property: 'distribution' },
   formula: String.raw`\mathcal{L} = -w_w\,w_l\,\log\sigma\bigl(\beta\,(u - v)\bigr),\quad w = \exp\frac{1}{|y|}\sum_t \Bigl[\log\pi(y_t) - \log\sum_{a} \pi(a)^2\Bigr]`,
   symbols: {
     ...DPO_SYMBOLS,

@@ -15,7 +15,7 @@ export const xpo: MethodDefinition = {
   id: 'xpo',
   label: 'XPO',
   idea: 'Online DPO between the policy’s answer and the reference’s, with a bonus for leaving what the reference would say.',
-  tags: { data: 'sampled pairs', framework: 'online', constraint: 'reference policy', property: 'exploration bonus' },
+  tags: { data: 'samples', framework: 'online', constraint: 'fixed-reference', property: 'distribution' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(\beta\,(u - v)\bigr) + \alpha\,\ell(\tilde{y}),\quad \tilde{y} \sim \pi_{ref}`,
   symbols: {
     u: 'log-ratio of policy to reference on the preferred answer, summed over its tokens',

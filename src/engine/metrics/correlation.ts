@@ -34,6 +34,32 @@ export const CORRELATION_METRICS: readonly MetricDefinition[] = [
     range: [-1, 1],
     format: { style: 'number', digits: 2 },
   },
+  {
+    id: 'partial_corr',
+    unit: '',
+    direction: 'none',
+    meaning:
+      'Pearson correlation of the implicit reward with the completion length among answers of equal gold score, over held-out completions.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'partial_corr_spearman',
+    unit: '',
+    direction: 'none',
+    meaning: 'The same of ranks.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'slope/implicit_reward_length',
+    unit: '1/token',
+    direction: 'none',
+    meaning:
+      'Implicit reward that a further token of length goes with: slope of the least squares line over held-out completions.',
+    range: [null, null],
+    format: { style: 'number', digits: 3 },
+  },
 ];
 
 /** Pearson's r. */

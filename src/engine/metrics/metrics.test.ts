@@ -6,7 +6,7 @@ import { definedMetrics, meanOf, mergeMetrics, spreadOf, weightedMeanOf } from '
 import { averageRanks, kendallTauB, leastSquares, pearson, spearman } from './correlation.ts';
 import { METRICS, metricById } from './index.ts';
 import { entropy, klDivergence, klEstimates, logSoftmax } from './kl.ts';
-import { preferenceMetrics, rankingAccuracy } from './preference.ts';
+import { preferenceMetrics } from './preference.ts';
 import { wilsonInterval, winRate } from './winRate.ts';
 
 describe('registry', () => {
@@ -41,6 +41,28 @@ describe('registry', () => {
     'gold_reward',
     'proxy_reward',
     'ranking_accuracy',
+    'ranking_accuracy_norm',
+    'ideal_ranking_accuracy',
+    'alignment_gap',
+    'flipped_wrong_pairs',
+    'lc_win_rate',
+    'gold_lc_win_rate',
+    'partial_corr',
+    'partial_corr_spearman',
+    'slope/implicit_reward_length',
+    'calibration_slope',
+    'ece',
+    'distinct_1',
+    'distinct_2',
+    'repetition',
+    'displacement/chosen',
+    'displacement/rejected',
+    'well_formed',
+    'verified',
+    'all_verified',
+    'exploitability',
+    'group_gold/majority',
+    'group_gold/minority',
   ])('knows %s', (id) => {
     expect(metricById(id)?.meaning).toMatch(/\.$/);
   });
@@ -199,7 +221,6 @@ test('preference metrics of a batch', () => {
   if (!sft) throw new Error('no method sft');
   const alone = preferenceMetrics(chosenOnly, evaluateObjective(sft, chosenOnly, { beta: 1 }));
   expect(Object.keys(alone).sort()).toEqual(['logps/chosen', 'loss', 'rewards/chosen']);
-  expect(rankingAccuracy([-1, -4], [-2, -3])).toEqual({ value: 0.5, n: 2 });
 });
 
 test('samples are neither chosen nor rejected: only their loss is left', () => {

@@ -46,6 +46,23 @@ export const PREFERENCE_METRICS: readonly MetricDefinition[] = [
     direction: 'none',
     meaning: 'Mean log-probability of a rejected answer, summed over its tokens.',
   },
+  {
+    id: 'displacement/chosen',
+    unit: 'nats',
+    direction: 'none',
+    meaning:
+      'Mean change of a chosen held-out answer’s log-probability against the reference; negative: it grew less likely.',
+    range: [null, null],
+    format: { style: 'number', digits: 1 },
+  },
+  {
+    id: 'displacement/rejected',
+    unit: 'nats',
+    direction: 'none',
+    meaning: 'The same of rejected answers.',
+    range: [null, null],
+    format: { style: 'number', digits: 1 },
+  },
 ];
 
 /**
@@ -66,9 +83,4 @@ export function preferenceMetrics(arrays: ObjectiveArrays, evaluation: Objective
     'logps/chosen': meanOf(completionSums(arrays, arrays.chosen).logps),
     'logps/rejected': meanOf(completionSums(arrays, arrays.rejected).logps),
   });
-}
-
-/** Share of pairs with ℓ(chosen) ≥ ℓ(rejected): what the policy would rank, without a reference (arXiv 2405.19534). */
-export function rankingAccuracy(chosenLogps: ArrayLike<number>, rejectedLogps: ArrayLike<number>) {
-  return meanOf(Array.from(chosenLogps, (logp, i) => (logp >= (rejectedLogps[i] as number) ? 1 : 0)));
 }

@@ -2,6 +2,9 @@
 export interface MetricValue {
   readonly value: number;
   readonly n: number;
+  /** A 95 % interval, where one is known; over examples, not over seeds. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 /** Values by metric id; what is undefined (a correlation with a constant) is absent. */

@@ -19,11 +19,19 @@ export const WIN_RATE_METRICS: readonly MetricDefinition[] = [
     format: { style: 'percent', digits: 0 },
   },
   {
-    id: 'ranking_accuracy',
+    id: 'lc_win_rate',
     unit: '',
     direction: 'up',
     meaning:
-      'Share of held-out pairs whose chosen answer is at least as probable as the rejected one (arXiv 2405.19534).',
+      'The win rate by the labels’ judge were all answers as long as the reference’s (Dubois et al. 2024; length term shrunk towards 0).',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'gold_lc_win_rate',
+    unit: '',
+    direction: 'up',
+    meaning: 'The same by the gold judge: near its raw rate, as quality does not depend on length.',
     range: [0, 1],
     format: { style: 'percent', digits: 0 },
   },

@@ -1,9 +1,10 @@
 import type { ParameterLayout } from '../../kernels/index.ts';
-import { type DecoderConfig, parseDecoderConfig } from './config.ts';
+import type { DecoderConfig } from './config.ts';
 import { decoderLayout, parameterCount } from './layout.ts';
+import { loadTokenizer } from './loadTokenizer.ts';
 import type { ByteProgress, ModelSource } from './modelSource.ts';
-import { createTokenizer, type ModelTokenizer } from './tokenizer.ts';
-import { flattenCheckpoint, parseJson, readCheckpoint } from './weights.ts';
+import type { ModelTokenizer } from './tokenizer.ts';
+import { flattenCheckpoint, readCheckpoint } from './weights.ts';
 
 export interface LoadedModel {
   readonly config: DecoderConfig;
@@ -26,16 +27,7 @@ export interface LoadedModel {
  */
 export async function loadModel(source: ModelSource, onProgress?: ByteProgress): Promise<LoadedModel> {
   // The config comes first: an unsupported model is refused before its weights are downloaded.
-  const config = parseDecoderConfig(parseJson(await source.read('config.json'), 'config.json'));
-  const [tokenizerFile, settingsFile] = await Promise.all([
-    source.read('tokenizer.json'),
-    source.read('tokenizer_config.json'),
-  ]);
-  const tokenizer = createTokenizer(
-    parseJson(tokenizerFile, 'tokenizer.json'),
-    parseJson(settingsFile, 'tokenizer_config.json'),
-    config,
-  );
+  const { config, tokenizer } = await loadTokenizer(source);
   const layout = decoderLayout(config);
   const checkpoint = await readCheckpoint(source, onProgress);
   const used = new Set(layout.entries.map((entry) => entry.name));

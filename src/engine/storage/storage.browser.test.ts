@@ -6,7 +6,7 @@ import { SNAPSHOTS_KEPT, type Snapshot } from '../train/snapshot.ts';
 import { openDatabase, type PlaygroundDatabase } from './database.ts';
 import { indexedSnapshotStore } from './indexedSnapshotStore.ts';
 import { layeredSnapshotStore } from './layeredSnapshotStore.ts';
-import { ownRows } from './ownRows.ts';
+import { type OwnRows, ownRows } from './ownRows.ts';
 
 let database: PlaygroundDatabase;
 
@@ -191,11 +191,16 @@ describe('layeredSnapshotStore', () => {
 });
 
 describe('ownRows', () => {
+  const read = async (rows: OwnRows, name: string, text: string) => {
+    const report = await rows.import(name, text);
+    if (report === null) throw new Error('no other import came');
+    return report;
+  };
   const lines = (count: number) =>
     Array.from({ length: count }, (_, i) => JSON.stringify({ prompt: `p${i}`, chosen: 'yes', rejected: 'no' }));
 
   it('finds rows by their hash after a reload', async () => {
-    const { hash } = await ownRows(database).import('mine.jsonl', lines(9).join('\n'));
+    const { hash } = await read(ownRows(database), 'mine.jsonl', lines(9).join('\n'));
     const rows = await ownRows(await reopen()).load(hash);
     expect(rows).toHaveLength(9);
     expect(rows?.[8]).toEqual({ prompt: 'p8', chosen: 'yes', rejected: 'no' });
@@ -203,10 +208,10 @@ describe('ownRows', () => {
 
   it('knows the same rows under the same hash, whatever the file’s layout', async () => {
     const rows = ownRows(database);
-    const first = await rows.import('a.jsonl', lines(9).join('\n'));
+    const first = await read(rows, 'a.jsonl', lines(9).join('\n'));
     const spaced = lines(9).map((line) => line.replaceAll('":', '" : '));
-    expect((await rows.import('b.jsonl', `${spaced.join('\r\n')}\r\n`)).hash).toBe(first.hash);
-    expect((await rows.import('c.jsonl', lines(8).join('\n'))).hash).not.toBe(first.hash);
+    expect((await read(rows, 'b.jsonl', `${spaced.join('\r\n')}\r\n`)).hash).toBe(first.hash);
+    expect((await read(rows, 'c.jsonl', lines(8).join('\n'))).hash).not.toBe(first.hash);
   });
 
   it('has no rows for a hash it never saw', async () => {
@@ -216,7 +221,7 @@ describe('ownRows', () => {
   it('keeps rows for this sitting when storage is full', async () => {
     fillDisk();
     const rows = ownRows(database);
-    const { hash } = await rows.import('mine.jsonl', lines(9).join('\n'));
+    const { hash } = await read(rows, 'mine.jsonl', lines(9).join('\n'));
     expect(await rows.load(hash)).toHaveLength(9);
     expect(await ownRows(await reopen()).load(hash)).toBeNull();
   });

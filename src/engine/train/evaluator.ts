@@ -6,13 +6,17 @@ import type { Hyperparameters, MethodDefinition } from '../methods/types.ts';
 import type { MetricValues } from '../metrics/types.ts';
 import type { SampledAnswer } from '../model/sampler.ts';
 import { scoreSequences } from '../model/scorer.ts';
-import type { Evaluation, LengthDot, SamplePair } from '../protocol.ts';
+import type { Evaluation, EvaluationDetails, LengthDot, SamplePair } from '../protocol.ts';
 import { answerPrompts } from './answers.ts';
 import { evaluateBatch, type ObjectiveSettings, type ScoredBatch } from './evaluateBatch.ts';
-import { heldoutMetrics, sampleMetrics } from './evaluationMetrics.ts';
+import { heldoutMetrics, lengthLine, sampleMetrics } from './evaluationMetrics.ts';
+import { lengthControlMetrics } from './lengthControlMetrics.ts';
+import { theoryFacts } from './rankingMetrics.ts';
 import { randomStream } from './rng.ts';
 import { scoreBatch } from './scoreBatch.ts';
+import { trueProbability } from './trueProbability.ts';
 import type { Workbench } from './workbench.ts';
+import { worldMetrics } from './worldMetrics.ts';
 
 /** Dots of the scatter that are reported: a chart draws no more. */
 const DOTS_MAX = 200;
@@ -41,6 +45,30 @@ function lengthDots(
   }));
 }
 
+interface HeldoutFacts {
+  readonly values: MetricValues;
+  readonly dots: LengthDot[];
+  readonly details: Omit<EvaluationDetails, 'lengthWarnings'>;
+}
+
+/** 1 where the first answer wins, 0.5 for a tie, 0 where it loses. [prompts] */
+export interface AnswerComparison {
+  readonly judged: Float64Array | null;
+  readonly gold: Float64Array | null;
+}
+
+interface AnswerFacts {
+  readonly values: MetricValues;
+  readonly samples: SamplePair[];
+  readonly lengthWarnings: EvaluationDetails['lengthWarnings'];
+}
+
+/** Evenly, down to what a chart draws. */
+function thinned<T>(items: readonly T[]): T[] {
+  const stride = Math.ceil(items.length / DOTS_MAX);
+  return items.filter((_, i) => i % stride === 0);
+}
+
 /**
  * Evaluates a policy on held-out pairs and on fresh answers to held-out prompts. Answers come from streams named after the
  * step, so an evaluation gives the same numbers whether or not others came before it.
@@ -57,6 +85,11 @@ export class Evaluator {
     this.#prompts = [...prompts].slice(0, bench.experiment.eval_prompts);
   }
 
+  /** Held-out prompts that are answered. */
+  get prompts(): readonly string[] {
+    return this.#prompts;
+  }
+
   async evaluate(
     step: number,
     objective: ObjectiveSettings,
@@ -67,12 +100,18 @@ export class Evaluator {
     onProgress(1, 2);
     const fresh = await this.#judgeAnswers(step);
     onProgress(2, 2);
-    return { step, values: { ...heldout.values, ...fresh.values }, dots: heldout.dots, samples: fresh.samples };
+    return {
+      step,
+      values: { ...heldout.values, ...fresh.values },
+      dots: heldout.dots,
+      samples: fresh.samples,
+      details: { ...heldout.details, lengthWarnings: fresh.lengthWarnings },
+    };
   }
 
-  async #scoreHeldout(objective: ObjectiveSettings): Promise<{ values: MetricValues; dots: LengthDot[] }> {
+  async #scoreHeldout(objective: ObjectiveSettings): Promise<HeldoutFacts> {
     const { hyper } = objective;
-    const { heldout, experiment, method, model } = this.#bench;
+    const { heldout, experiment, method, model, set } = this.#bench;
     const rows = heldout.slice(0, experiment.eval_pairs);
     // The same draws at every evaluation, so that evaluations compare.
     const random = randomStream(experiment.seed, 'objective/evaluation');
@@ -88,21 +127,33 @@ export class Evaluator {
       const score = scores.sequences[sequence];
       return score ? [{ scores: score, length: batch.sequences[sequence]?.completionLength ?? 0 }] : [];
     });
-    const values = heldoutMetrics(scored, dots, completions);
-    // Every other dot of each role, so that a small sample still pairs up.
-    const stride = Math.ceil(dots.length / DOTS_MAX);
-    return { values, dots: dots.filter((_, i) => i % stride === 0) };
+    const beta = method.needs.references.length > 0 ? (hyper.beta ?? null) : null;
+    const theory = theoryFacts(
+      scored,
+      beta,
+      rows.map(({ row }) => trueProbability(set, row)),
+    );
+    return {
+      values: { ...heldoutMetrics(scored, dots, completions), ...theory.values },
+      // Every other dot of each role, so that a small sample still pairs up.
+      dots: thinned(dots),
+      details: {
+        pairs: theory.pairs && { ...theory.pairs, dots: thinned(theory.pairs.dots) },
+        reliability: theory.calibration?.bins ?? null,
+        lengthLine: lengthLine(dots),
+      },
+    };
   }
 
-  async #judgeAnswers(step: number): Promise<{ values: MetricValues; samples: SamplePair[] }> {
-    const { set, model, plans, policy, reference } = this.#bench;
-    if (this.#prompts.length === 0) return { values: {}, samples: [] };
-    this.#baseline ??= answerPrompts(this.#bench, reference, this.#prompts, 'sampling/reference');
+  async #judgeAnswers(step: number): Promise<AnswerFacts> {
+    const { experiment, set, model, plans, policy, reference } = this.#bench;
+    if (this.#prompts.length === 0) return { values: {}, samples: [], lengthWarnings: [] };
+    this.#baseline ??= this.answer(reference, 'sampling/reference');
     const baseline = await this.#baseline.catch((failure: unknown) => {
       this.#baseline = null; // A lost device must not be remembered.
       throw failure;
     });
-    const current = await answerPrompts(this.#bench, policy, this.#prompts, `sampling/policy/${step}`);
+    const current = await this.answer(policy, `sampling/policy/${step}`);
 
     // The same answers under the reference, for the KL estimate.
     const { tokenizer } = model;
@@ -128,15 +179,38 @@ export class Evaluator {
         goldJudged: gold.verdicts?.[i] ?? null,
       }),
     );
+    const lengthsOf = (answers: readonly SampledAnswer[]) => answers.map(({ ids }) => ids.length);
+    const byLength = { lengths: lengthsOf(current), baselineLengths: lengthsOf(baseline) };
+    const controlled = lengthControlMetrics(
+      { ...byLength, judged: judged.verdicts, gold: gold.verdicts },
+      experiment.seed,
+    );
     return {
-      values: sampleMetrics(current, refLogps, {
-        judged: judged.verdicts,
-        gold: gold.verdicts,
-        judgeScores: judged.scores,
-        goldScores: gold.scores,
-      }),
+      values: {
+        ...sampleMetrics(current, refLogps, {
+          judged: judged.verdicts,
+          gold: gold.verdicts,
+          judgeScores: judged.scores,
+          goldScores: gold.scores,
+        }),
+        ...controlled.values,
+        ...(set.world ? worldMetrics(set.world, set.knobs, this.#prompts, current) : {}),
+      },
+      lengthWarnings: controlled.warnings,
       samples: samples.slice(0, set.world ? SAMPLES_SHOWN : samples.length),
     };
+  }
+
+  /** Fresh answers of the weights in `store` to the evaluation prompts, from the named stream. */
+  answer(store: Workbench['policy'], streamName: string): Promise<SampledAnswer[]> {
+    return answerPrompts(this.#bench, store, this.#prompts, streamName);
+  }
+
+  /** Both judges on two lists of answers to the evaluation prompts; null where nobody judges. */
+  async compare(first: readonly string[], second: readonly string[]): Promise<AnswerComparison> {
+    const { training, gold } = await this.#bench.judges.ready();
+    const by = async (judge: Judge | null) => judge && verdictsOf(judge, this.#prompts, first, second);
+    return { judged: await by(training), gold: await by(gold) };
   }
 
   /** Of a judge that compares only there are no scores; without a judge there is nothing. */

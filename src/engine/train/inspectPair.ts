@@ -44,6 +44,7 @@ export async function inspectPair(
     index: bench.heldout.indexOf(row),
     count,
     prompt: row.row.prompt,
+    ...(row.row.rejected_prompt === undefined ? {} : { rejectedPrompt: row.row.rejected_prompt }),
     chosen: tokens(0, row.chosen),
     rejected: tokens(1, row.rejected),
     chosenReward,

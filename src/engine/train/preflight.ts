@@ -5,6 +5,7 @@ import { dataOrder } from './dataOrder.ts';
 import { referencePass } from './referencePass.ts';
 import { randomStream } from './rng.ts';
 import { forwardChunk, trainingPlan } from './step.ts';
+import { tokensPerStep } from './tokensPerStep.ts';
 import type { Workbench } from './workbench.ts';
 
 const FLOAT_BYTES = 4;
@@ -44,6 +45,7 @@ export async function measurePreflight(
     rows: bench.train.length,
     truncatedRows: truncated,
     tooLongRows: 0, // None is left out: what is too long is cut.
+    tokens: tokensPerStep(bench.train, bench.method.needs, bench.model.config.contextLength, experiment),
   };
 }
 

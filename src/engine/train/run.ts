@@ -115,6 +115,26 @@ export class Run {
     this.#emit({ type: 'sampled', runId: this.id, step, sample });
   }
 
+  /** The run's saved checkpoints, its start and its present weights against each other. Answers 'checkpoints'. */
+  async compareCheckpoints(): Promise<void> {
+    const { snapshots } = this.#environment;
+    const comparison = await this.#exclusively(async () => {
+      const { step, bench, trainer } = this.#own;
+      const byStep = new Map<number, Float32Array>([
+        [0, bench.model.weights],
+        [step, await bench.policy.download('parameters')],
+      ]);
+      for (let next = await snapshots.latest(this.id); next; next = await snapshots.latest(this.id, next.step - 1)) {
+        if (!byStep.has(next.step)) byStep.set(next.step, next.parameters);
+      }
+      const checkpoints = [...byStep].map(([at, parameters]) => ({ step: at, parameters }));
+      return trainer.compareCheckpoints(checkpoints, (done, total) =>
+        this.#emit({ type: 'progress', runId: this.id, phase: 'evaluate', done, total, secondsLeft: null }),
+      );
+    });
+    this.#emit({ type: 'checkpoints', runId: this.id, comparison });
+  }
+
   async compare(command: Extract<EngineCommand, { type: 'compare' }>): Promise<void> {
     const step = this.#own.step;
     const { comparisons, next } = await this.#exclusively(() => compareAnswers(this.bench, command));

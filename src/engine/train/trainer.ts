@@ -1,6 +1,7 @@
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import type { Evaluation, LiveSettings, PairScores, RunId, StepRecord } from '../protocol.ts';
+import { type Checkpoint, type CheckpointComparison, compareCheckpoints } from './compareCheckpoints.ts';
 import { dataOrder } from './dataOrder.ts';
 import type { ObjectiveSettings } from './evaluateBatch.ts';
 import { Evaluator } from './evaluator.ts';
@@ -102,6 +103,14 @@ export class Trainer {
   /** @param onProgress of the evaluation's parts, 0..1 */
   evaluate(onProgress?: (done: number, total: number) => void): Promise<Evaluation> {
     return this.#evaluator.evaluate(this.#step, this.objective, onProgress);
+  }
+
+  /** The checkpoints of this run against each other; the policy stays as it is. */
+  compareCheckpoints(
+    checkpoints: readonly Checkpoint[],
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<CheckpointComparison> {
+    return compareCheckpoints(this.bench, this.#evaluator, checkpoints, onProgress);
   }
 
   async capture(

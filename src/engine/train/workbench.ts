@@ -1,6 +1,6 @@
 import type { Backend, ParameterStore } from '../../kernels/index.ts';
 import type { PreferenceSet } from '../data/preferenceSet.ts';
-import { readsPairsAlone, tokenizeRows } from '../data/tokenizeRelations.ts';
+import { readsPairsAlone, requirePairs, tokenizeRows } from '../data/tokenizeRelations.ts';
 import type { TokenizedRow } from '../data/tokenizeRow.ts';
 import { EngineError } from '../errors.ts';
 import { rivalExperiment, rivalsOf } from '../experiment/race.ts';
@@ -51,7 +51,7 @@ export interface WorkbenchParts {
 
 /**
  * @throws EngineError EXPERIMENT_INVALID for an unknown method, or an objective's text that cannot be read;
- *   METHOD_NEEDS_SAMPLING; DATA_RELATION_MISSING; KernelError OUT_OF_MEMORY, LIMIT_BUFFER
+ *   METHOD_NEEDS_SAMPLING; DATA_RELATION_MISSING; DATA_UNPAIRED; KernelError OUT_OF_MEMORY, LIMIT_BUFFER
  */
 export function openWorkbench({
   experiment,
@@ -64,6 +64,7 @@ export function openWorkbench({
   beside,
 }: WorkbenchParts): Workbench {
   const method = requireMethod(experiment);
+  requirePairs(set.train, method.needs);
   const { contextLength } = model.config;
   const maxLength = Math.min(experiment.max_length, contextLength);
   const settings = { maxLength, contextLength, seed: experiment.seed };

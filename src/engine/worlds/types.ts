@@ -47,6 +47,11 @@ export interface PreferenceRow {
   readonly prompt: string;
   readonly chosen: string;
   readonly rejected: string;
+  /**
+   * Prompt of the rejected answer where it is another one: single answers, joined two by two. Only methods that read answers one by
+   * one take such rows.
+   */
+  readonly rejected_prompt?: string;
   readonly score_chosen?: number;
   readonly score_rejected?: number;
   /** Who preferred chosen, where several people label. */
@@ -102,6 +107,8 @@ export interface WorldRules extends WorldFacts {
   steps(answer: string): readonly string[];
   /** Exact verifier: the share of what can be checked that holds, in [0, 1]; 1 is right. */
   verify?(prompt: string, answer: string): number;
+  /** What else its rules tell of a policy's answers to these prompts, at least one: values by metric id. */
+  measure?(prompts: readonly string[], answers: readonly string[], knobs: Knobs): Readonly<Record<string, number>>;
   /** Parts of quality, each in standard deviations; at least two. */
   attributes?(prompt: string, answer: string): readonly number[];
   /**

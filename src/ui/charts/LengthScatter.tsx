@@ -1,14 +1,17 @@
 import { Suspense, useCallback, useMemo, useRef } from 'react';
 import type { LengthDot } from '../../engine/index.ts';
-import { formatFixed, formatValue, formatWhole } from '../i18n/numbers.ts';
+import { formatFixed } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, niceDomain } from '../series/niceDomain.ts';
 import { useSession } from '../state/SessionContext.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import type { ChartLine } from './chartRows.ts';
+import { DotMark } from './DotMark.tsx';
+import { LengthDotTable } from './LengthDotTable.tsx';
 import { LazyScatterPlot } from './lazyPlots.ts';
 import { MetricChart } from './MetricChart.tsx';
-import { LENGTH_CORRELATION, LENGTH_CORRELATION_RANK } from './metricIds.ts';
+import { LENGTH_CORRELATION, LENGTH_CORRELATION_RANK, PARTIAL_CORRELATION } from './metricIds.ts';
+import type { PlotDot } from './ScatterPlot.tsx';
 import { usePainted } from './usePainted.ts';
 import { useVisible } from './useVisible.ts';
 import { useWidth } from './useWidth.ts';
@@ -40,16 +43,28 @@ export function LengthScatter() {
   );
   const dots = evaluation?.dots ?? NO_DOTS;
   const [xDomain, yDomain] = useMemo(() => domains(dots), [dots]);
+  const marks = useMemo(() => dots.map(plotted), [dots]);
+  const line = evaluation?.details?.lengthLine ?? null;
+  // Within the dots' lengths: beyond them the line says nothing.
+  const curve = useMemo(() => {
+    const lengths = dots.map(({ length }) => length);
+    if (line === null || lengths.length === 0) return undefined;
+    return [Math.min(...lengths), Math.max(...lengths)].map((x) => ({ x, y: line.intercept + line.slope * x }));
+  }, [dots, line]);
   const pearson = evaluation?.values[LENGTH_CORRELATION]?.value;
   const spearman = evaluation?.values[LENGTH_CORRELATION_RANK]?.value;
+  const partial = evaluation?.values[PARTIAL_CORRELATION]?.value;
+  const overall = text.charts.scatterSummary(
+    dots.length,
+    pearson === undefined ? null : formatFixed(pearson),
+    spearman === undefined ? null : formatFixed(spearman),
+  );
   const summary =
     dots.length === 0
       ? text.charts.waitingForEvaluation
-      : text.charts.scatterSummary(
-          dots.length,
-          pearson === undefined ? null : formatFixed(pearson),
-          spearman === undefined ? null : formatFixed(spearman),
-        );
+      : partial === undefined
+        ? overall
+        : `${overall} ${text.evaluation.partial(partial, line?.slope ?? null)}`;
   return (
     <section className="card" aria-label={NAME}>
       <ChartFrame
@@ -59,7 +74,7 @@ export function LengthScatter() {
         figure={pearson === undefined ? '–' : `r ${formatFixed(pearson)}`}
         height={HEIGHT}
         legend={<ScatterLegend />}
-        table={() => <DotTable dots={dots} />}
+        table={() => <LengthDotTable name={NAME} dots={dots} />}
       >
         <div ref={bodyRef} className="chart-canvas">
           {width > 0 ? (
@@ -68,9 +83,10 @@ export function LengthScatter() {
                 width={width}
                 height={HEIGHT}
                 label={NAME}
-                dots={dots}
+                dots={marks}
                 xDomain={xDomain}
                 yDomain={yDomain}
+                {...(curve === undefined ? {} : { curve })}
               />
             </Suspense>
           ) : null}
@@ -106,44 +122,13 @@ function domains(dots: readonly LengthDot[]): readonly [Domain, Domain] {
 function ScatterLegend() {
   return (
     <>
-      <span className="legend-item">
-        <svg width="10" height="10" aria-hidden="true">
-          <circle className="dot-chosen" cx="5" cy="5" r="3.5" />
-        </svg>
-        {text.charts.chosen}
-      </span>
-      <span className="legend-item">
-        <svg width="10" height="10" aria-hidden="true">
-          <path className="dot-rejected" d="M2,2l6,6m0,-6l-6,6" />
-        </svg>
-        {text.charts.rejected}
-      </span>
+      <DotMark mark="disc">{text.charts.chosen}</DotMark>
+      <DotMark mark="cross">{text.charts.rejected}</DotMark>
       <span className="legend-note">{text.charts.scatterAxis}</span>
     </>
   );
 }
 
-function DotTable({ dots }: { dots: readonly LengthDot[] }) {
-  return (
-    <table>
-      <caption className="visually-hidden">{NAME}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text.inspector.columns[0]}</th>
-          <th scope="col">{text.charts.scatterAxis}</th>
-          <th scope="col">{text.charts.rewardAxis}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {dots.map((dot, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: dots have no identity and are replaced together
-          <tr key={index}>
-            <th scope="row">{dot.role === 'chosen' ? text.charts.chosen : text.charts.rejected}</th>
-            <td>{formatWhole(dot.length)}</td>
-            <td>{formatValue(dot.reward)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function plotted({ length, reward, role }: LengthDot): PlotDot {
+  return { x: length, y: reward, mark: role === 'chosen' ? 'disc' : 'cross' };
 }

@@ -6,6 +6,7 @@ import type { Domain } from '../series/niceDomain.ts';
 import { useRivals, useSession } from '../state/SessionContext.ts';
 import type { ChartLine, ChartView } from './chartRows.ts';
 import { JudgeLine } from './JudgeLine.tsx';
+import { LengthControlChart } from './LengthControlChart.tsx';
 import { MetricChart } from './MetricChart.tsx';
 import { GOLD_WIN_RATE, MEAN_LENGTH, WIN_RATE } from './metricIds.ts';
 
@@ -43,12 +44,18 @@ export function WinRateChart() {
       const n = series.latest('evaluation', WIN_RATE)?.n ?? 0;
       const interval = newest === undefined ? null : wilsonInterval(newest.mean * n, n);
       if (newest === undefined || interval === null) return text.charts.waitingForEvaluation;
-      return text.charts.winSummary(
+      const judged = text.charts.winSummary(
         formatPercent(newest.mean),
         formatPercent(interval.low),
         formatPercent(interval.high),
         n,
       );
+      const gold = series.latest('evaluation', GOLD_WIN_RATE);
+      const ends = gold && wilsonInterval(gold.value * gold.n, gold.n);
+      if (gold === undefined || !ends) return judged;
+      const [low, high] = [formatPercent(ends.low), formatPercent(ends.high)];
+      const byGold = text.evaluation.rateOf(text.charts.goldJudge, formatPercent(gold.value), low, high, gold.n);
+      return `${judged} ${byGold}.`;
     },
     [series],
   );
@@ -68,6 +75,8 @@ export function WinRateChart() {
         inRace
       />
       <JudgeLine />
+      <hr className="card-rule" />
+      <LengthControlChart />
       {isRace ? (
         <>
           <hr className="card-rule" />

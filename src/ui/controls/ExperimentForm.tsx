@@ -19,7 +19,7 @@ import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { JudgeSettings } from './JudgeSettings.tsx';
 import { MethodBadges } from './MethodBadges.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
-import { OBJECTIVE_CHOICES } from './objectiveChoices.ts';
+import { ObjectivePicker } from './ObjectivePicker.tsx';
 import { RivalPicker } from './RivalPicker.tsx';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
@@ -85,16 +85,7 @@ export function ExperimentForm() {
       />
       <UntaughtWorld experiment={experiment} disabled={readOnly} />
       <WorldKnobs experiment={experiment} base={base} disabled={readOnly} />
-      <ChoiceControl
-        id="loss"
-        label={text.controls.objective}
-        value={experiment.loss}
-        choices={OBJECTIVE_CHOICES}
-        note={method.idea}
-        tag={<SettingTag name="loss" />}
-        disabled={readOnly}
-        onChange={(id) => session.chooseLoss(id)}
-      />
+      <ObjectivePicker method={method} disabled={readOnly} />
       <MethodBadges method={method} />
       {method.knob === undefined ? null : <DataKnob knob={method.knob} experiment={experiment} disabled={readOnly} />}
       {experiment.loss === CUSTOM_LOSS ? (

@@ -12,17 +12,21 @@ const ORIGIN: ShownOrigin = {
   isChanged: true,
 };
 const RECORDS: readonly RunRecord[] = [
-  { source: 'evaluation', step: 0, values: { 'eval_rewards/margins': { value: 0.1 + 0.2, n: 200 } } },
+  {
+    source: 'evaluation',
+    step: 0,
+    values: { 'eval_rewards/margins': { value: 0.1 + 0.2, n: 200, low: 0.25, high: 0.35 } },
+  },
   { source: 'train', step: 1, values: { loss: { value: Number.NaN, n: 32 }, grad_norm: { value: 1e-7, n: 1 } } },
 ];
 
 it('writes a value a line, to the last digit, quoted as RFC 4180 asks', () => {
   expect(metricsCsv(ORIGIN, RECORDS)).toBe(
     [
-      'run,phase,step,metric,value,n',
-      '"a,""b""",evaluation,0,eval_rewards/margins,0.30000000000000004,200',
-      '"a,""b""",train,1,loss,NaN,32',
-      '"a,""b""",train,1,grad_norm,1e-7,1',
+      'run,phase,step,metric,value,n,low,high',
+      '"a,""b""",evaluation,0,eval_rewards/margins,0.30000000000000004,200,0.25,0.35',
+      '"a,""b""",train,1,loss,NaN,32,,',
+      '"a,""b""",train,1,grad_norm,1e-7,1,,',
       '',
     ].join('\n'),
   );

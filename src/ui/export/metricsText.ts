@@ -1,16 +1,23 @@
 import type { RunRecord } from '../series/RunSeries.ts';
 import type { ShownOrigin } from './shownOrigin.ts';
 
-const COLUMNS = 'run,phase,step,metric,value,n';
+const COLUMNS = 'run,phase,step,metric,value,n,low,high';
 
-/** Long form, a value a line; names are TRL's. A value that is no number (a diverged run's loss) is `NaN` or `Infinity`. */
+/** Long form, a value a line, with its 95 % interval where it has one; names are TRL's. A value that is no number (a diverged run's loss) is `NaN` or `Infinity`. */
 export function metricsCsv({ name }: ShownOrigin, records: readonly RunRecord[]): string {
   const lines = records.flatMap(({ source, step, values }) =>
-    Object.entries(values).map(([metric, { value, n }]) =>
-      [name, source, String(step), metric, String(value), String(n)].map(csvField).join(','),
+    Object.entries(values).map(([metric, { value, n, low, high }]) =>
+      [name, source, String(step), metric, String(value), String(n), optional(low), optional(high)]
+        .map(csvField)
+        .join(','),
     ),
   );
   return `${[COLUMNS, ...lines].join('\n')}\n`;
+}
+
+/** Empty where a metric has no interval. */
+function optional(value: number | undefined): string {
+  return value === undefined ? '' : String(value);
 }
 
 /** Quoted where RFC 4180 asks for it. */

@@ -1,8 +1,11 @@
-import type { DataProblem, Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
+import type { Diagnosis, LinkNote, MethodFamily, RunPhase } from '../../engine/index.ts';
 import type { CurveSummary } from '../series/summarise.ts';
+import { dataTexts } from './data.en.ts';
+import { evaluationTexts } from './evaluation.en.ts';
 import { judges } from './judges.en.ts';
-import { formatBytes, formatCount, formatDuration, formatPercent, formatValue, formatWhole } from './numbers.ts';
+import { formatBytes, formatCount, formatDuration, formatValue, formatWhole } from './numbers.ts';
 import { person } from './person.en.ts';
+import { surveyTexts } from './survey.en.ts';
 
 /**
  * Every sentence of the page. Metric ids, method ids and formulas are not translated; a method's label and idea come from
@@ -20,7 +23,8 @@ export const en = {
     experiment: 'Experiment',
     plots: 'Plots',
     words: 'What it says',
-    privacy: 'Everything is computed on this device. Nothing you enter leaves it.',
+    privacy:
+      'Everything is computed on this device. Nothing you enter leaves it, but the name of a Hub set that you ask for.',
     licences: 'Licences',
     close: 'Close',
     dismiss: 'Dismiss',
@@ -80,6 +84,7 @@ export const en = {
     count: (count: number) => `${formatWhole(count)} to notice`,
     next: 'To try:',
   },
+  evaluation: evaluationTexts,
   games: {
     open: 'Games',
     openHint: 'Exact worlds: games, bandits and a grid, without a model',
@@ -135,6 +140,7 @@ export const en = {
     continueHint: (method: string) => `Continue alone: ${method}`,
     wait: 'Pause the race, or let it finish, to go on with one of them.',
   },
+  survey: surveyTexts,
   recorded: {
     label: 'Recorded run',
     what: (method: string, backend: string) => `${method}, recorded on ${backend}.`,
@@ -238,6 +244,9 @@ export const en = {
     top_p: ['Top-p', 'Share of probability that is sampled from'],
     max_completion_length: ['Answer length', 'Tokens an answer may have'],
     race: ['Race against', 'Other objectives on the same batches from the same weights'],
+    bench: ['Survey', 'Objectives that run one after the other into one table'],
+    sweep: ['Sweep', 'Settings over which the experiment runs again and again'],
+    seeds: ['Seeds of the survey', 'Each of its runs comes once with each'],
     learning_rate: ['Learning rate', 'Size of an update'],
     max_steps: ['Steps', 'Updates of the run'],
   } as Readonly<Record<string, readonly [label: string, meaning: string]>>,
@@ -258,7 +267,7 @@ export const en = {
     'style-length-biased': ['Style, length-biased', 'labels favour quality and length'],
     style: ['Style, fair', 'labels favour quality alone'],
     'style-noisy': ['Style, noisy', 'some labels are flipped'],
-    own: ['My own file', 'JSON Lines of prompt, chosen, rejected'],
+    own: ['My own file', 'a file, pasted rows, or a set of the Hugging Face Hub'],
   } as Readonly<Record<string, readonly [label: string, note: string]>>,
   charts: {
     table: 'Table',
@@ -267,7 +276,7 @@ export const en = {
     showChart: (name: string) => `Show ${name} as a chart`,
     noData: 'No points yet.',
     more: 'More plots',
-    moreHint: 'loss, accuracies, log-probs, KL, gradients, entropy',
+    moreHint: 'loss, accuracies, log-probs, KL, gradients, entropy, ranking, calibration, variety',
     step: 'step',
     range: 'range',
     n: (n: number) => `n = ${formatWhole(n)}`,
@@ -422,30 +431,7 @@ export const en = {
       `${formatWhole(rows)}${truncated > 0 ? `, ${formatWhole(truncated)} cut to length` : ''}${tooLong > 0 ? `, ${formatWhole(tooLong)} left out as too long` : ''}`,
     unknown: 'Measured on this device with one dummy step, before anything is trained.',
   },
-  data: {
-    title: 'Your own data',
-    drop: 'Drop a .jsonl file here, or',
-    choose: 'Choose a file',
-    paste: 'Paste rows',
-    pasteLabel: 'JSON Lines: one object with prompt, chosen and rejected per line',
-    usePaste: 'Read these rows',
-    format: '{"prompt": "…", "chosen": "…", "rejected": "…"}',
-    local: 'Stays in this browser.',
-    reading: 'Reading the rows',
-    report: (accepted: number, read: number, name: string) =>
-      `${formatWhole(accepted)} of ${formatCount(read, 'row', 'rows')} of ${name} can be used.`,
-    chosenLonger: (share: number) => `The chosen answer is the longer one in ${formatPercent(share)} of them.`,
-    problems: (count: number) => `${formatCount(count, 'row was', 'rows were')} left out`,
-    omitted: (count: number) => `and ${formatWhole(count)} more`,
-    problem: (problem: DataProblem) =>
-      `Line ${problem.line}${problem.field === null ? '' : `, ${problem.field}`}: found ${problem.found === '' ? 'nothing' : `“${problem.found}”`}, expected ${problem.expected}.`,
-    wanted: (hash: string) =>
-      `This experiment uses the rows of someone’s own file (fingerprint ${hash.slice(0, 8)}…). Open that file to run it.`,
-    mismatch: (found: string, wanted: string) =>
-      `This file has the fingerprint ${found.slice(0, 8)}…, the link asks for ${wanted.slice(0, 8)}…, so curves will differ from the sender’s.`,
-    useAnyway: 'Use this file instead',
-    inUse: 'In use',
-  },
+  data: dataTexts,
   runs: {
     title: 'Runs',
     current: 'Current run',

@@ -1,5 +1,6 @@
 import { CUSTOM_LOSS, type EngineErrorCode, type ErrorData } from '../../engine/index.ts';
 import { judges } from './judges.en.ts';
+import { formatBytes } from './numbers.ts';
 
 /** What a person reads when something fails: what happened, why, what to do next. One for every code; tested. */
 export interface ErrorSentences {
@@ -16,6 +17,49 @@ const shown = (data: ErrorData, key: string, otherwise: string): string => {
   const value = data[key];
   return value === undefined || value === null || value === '' ? otherwise : String(value);
 };
+
+const bytes = (data: ErrorData, key: string, otherwise: string): string =>
+  typeof data[key] === 'number' ? formatBytes(data[key]) : otherwise;
+
+/** Why a file is no preference file, and what to do, by `UnreadableReason`. */
+const UNREADABLE: Readonly<Record<string, readonly [why: (detail: string) => string, next: string]>> = {
+  empty: [() => 'There is nothing in it.', 'Choose another file.'],
+  no_records: [() => 'It holds no records.', 'Choose a file with at least a few rows.'],
+  binary: [
+    () => 'It is a binary file of no known format.',
+    'Open JSON Lines, JSON, CSV or parquet, as it is or gzipped.',
+  ],
+  archive: [() => 'It is an archive of files.', 'Unpack it, and open one of the files in it.'],
+  utf16: [() => 'Its text is in UTF-16.', 'Save it as UTF-8 and open it again.'],
+  html: [
+    () => 'It is a web page, probably one that was saved in place of the file.',
+    'Download the file itself (on the Hub: the download button, not the view) and open that.',
+  ],
+  lfs_pointer: [
+    () => 'It is a Git LFS pointer: a note of three lines where the file should be.',
+    'Fetch the real file (git lfs pull, or the download button on the Hub) and open that.',
+  ],
+  not_parquet: [
+    () => 'It is named parquet, and is something else.',
+    'Check what the file is, and give it the name that fits.',
+  ],
+  broken_gzip: [(detail) => `Unpacking it fails${because(detail)}: it is cut short or damaged.`, 'Download it again.'],
+  broken_json: [
+    (detail) => `It is not valid JSON${because(detail)}.`,
+    'Mend it at that place. As JSON Lines, one record a line, the good lines of a damaged file could be used.',
+  ],
+  broken_parquet: [
+    (detail) => `Its parquet content cannot be read${because(detail)}.`,
+    'Download it again, or save it anew.',
+  ],
+  parquet_codec: [
+    (detail) =>
+      `Its pages are packed with ${detail || 'an unknown codec'}; Snappy, gzip and unpacked pages can be read.`,
+    'Save it with Snappy (the default of pandas and of the Hub). For a Hub set, the revision refs/convert/parquet has such files.',
+  ],
+};
+
+const because = (detail: string) => (detail === '' ? '' : ` (${detail})`);
 
 export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   BACKEND_UNAVAILABLE: {
@@ -113,8 +157,9 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
   DATA_TOO_LARGE: {
     title: () => 'The file is too large for this page.',
     why: (data) =>
-      `It has ${shown(data, 'found', 'too many')} characters; the limit is ${shown(data, 'most', '32 million')}.`,
-    next: () => 'Take a part of it: a few thousand pairs are plenty for a small model.',
+      `It has ${bytes(data, 'found', 'too many bytes')}, unpacked where it is packed; the limit is ${bytes(data, 'most', '128 MB')}.`,
+    next: () =>
+      'Take a part of it (of a Hub set, another of its files): a few thousand pairs are plenty for a small model.',
   },
   DATA_HASH_MISMATCH: {
     title: () => 'The rows that this experiment uses are not here.',
@@ -133,6 +178,71 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
     title: (data) => `The judge “${judges.options[shown(data, 'judge', '')] ?? 'chosen'}” cannot judge these rows.`,
     why: (data) => judges.obstacles[shown(data, 'reason', '')] ?? 'It needs something that these rows do not have.',
     next: () => 'Choose another judge under Judges: length, implicit reward and reward model work with any rows.',
+  },
+  DATA_UNREADABLE: {
+    title: (data) => `${shown(data, 'name', 'The file')} cannot be read as preference data.`,
+    why: (data) =>
+      UNREADABLE[shown(data, 'reason', '')]?.[0](shown(data, 'detail', '')) ??
+      'Its content is of no format known here.',
+    next: (data) =>
+      UNREADABLE[shown(data, 'reason', '')]?.[1] ?? 'Open JSON Lines, JSON, CSV or parquet, as it is or gzipped.',
+  },
+  DATA_UNPAIRED: {
+    title: () => 'These rows are single answers, and this objective compares pairs.',
+    why: (data) =>
+      `In ${shown(data, 'count', 'some')} of ${shown(data, 'rows', 'the')} rows the good and the bad answer are to different prompts.`,
+    next: () =>
+      'Choose an objective from “Single answers, good or bad” or “Imitation of chosen answers”, or data with two answers to each prompt.',
+  },
+  HUB_NAME_INVALID: {
+    title: () => 'That is no name of a Hub set.',
+    why: (data) => `“${shown(data, 'dataset', '')}” is neither owner/name nor the address of a set.`,
+    next: () => 'Copy the name from the set’s page, as in Anthropic/hh-rlhf.',
+  },
+  HUB_GATED: {
+    title: (data) => `The Hub does not give ${shown(data, 'dataset', 'this set')} to everybody.`,
+    why: (data) =>
+      `It answered ${shown(data, 'status', '401')}: the set is gated, private, or not there under this name. This page has no account.`,
+    next: () =>
+      'Check the name. If you have access, download a file of it on the Hub’s own page and open that file here; else choose a set that is open.',
+  },
+  HUB_NOT_FOUND: {
+    title: (data) =>
+      `The Hub has no ${shown(data, 'dataset', 'such set')} at ${shown(data, 'revision', 'that revision')}.`,
+    why: (data) =>
+      `It answered ${shown(data, 'status', '404')}: the name, the revision or the file is wrong, or it was removed.`,
+    next: () => 'Check the name and the revision; “main” is the newest.',
+  },
+  HUB_RATE_LIMIT: {
+    title: () => 'The Hub asks to wait.',
+    why: () => 'It got more requests from your network than it answers without an account (429).',
+    next: (data) =>
+      data.seconds === undefined || data.seconds === null
+        ? 'Try again in a few minutes, or open a file that you have.'
+        : `Try again in ${data.seconds} seconds, or open a file that you have.`,
+  },
+  HUB_OFFLINE: {
+    title: () => 'The Hub could not be reached.',
+    why: () => 'The network failed, or something between here and huggingface.co blocks it.',
+    next: () =>
+      'Check the connection and try again. Files that were fetched before are kept in this browser; bundled sets need no network.',
+  },
+  HUB_FAILED: {
+    title: () => 'The Hub answered with an error.',
+    why: (data) => `Its answer (${shown(data, 'status', 'unknown')}) is none that this page can use.`,
+    next: () => 'Try again later, or download the file on the Hub’s own page and open it here.',
+  },
+  HUB_NO_FILES: {
+    title: (data) => `${shown(data, 'dataset', 'The set')} holds no file that this page reads.`,
+    why: (data) =>
+      `It has ${shown(data, 'others', 'only')} other files; JSON Lines, JSON, CSV and parquet can be read.`,
+    next: () => 'Try the revision refs/convert/parquet: the Hub keeps a parquet copy of many sets there.',
+  },
+  HUB_DAMAGED: {
+    title: (data) => `${shown(data, 'path', 'The file')} did not arrive as the Hub describes it.`,
+    why: () =>
+      'Its size or its SHA-256 differs from the one in the list: the download was cut, or the file changed meanwhile.',
+    next: () => 'List the files again and fetch it once more.',
   },
   LINK_INVALID: {
     title: () => 'This link could not be understood.',

@@ -23,6 +23,23 @@ describe('sentences', () => {
     }
   });
 
+  it('say why a file cannot be read, for every reason that the engine gives', () => {
+    const source = readFileSync(new URL('../../engine/data/importers/formats/formatError.ts', import.meta.url), 'utf8');
+    const reasons = [...source.matchAll(/\| '([a-z0-9_]+)'/g)].map((match) => match[1] ?? '');
+    expect(reasons.length).toBeGreaterThan(8);
+    const said = reasons.map((reason) => ERRORS.DATA_UNREADABLE.why({ name: 'a', reason, detail: '' }));
+    expect(new Set(said).size).toBe(reasons.length);
+    expect(said).not.toContain(ERRORS.DATA_UNREADABLE.why({ reason: 'another' }));
+  });
+
+  it('say why rows were left out, for every problem that the protocol names', () => {
+    const source = readFileSync(new URL('../../engine/importProtocol.ts', import.meta.url), 'utf8');
+    const comment = /Stable: ([\s\S]*?)\*\//.exec(source)?.[1] ?? '';
+    const problems = [...comment.matchAll(/'([a-z_]+)'/g)].map((match) => match[1] ?? '');
+    expect(problems.length).toBeGreaterThan(15);
+    for (const problem of problems) expect(text.data.reason(problem, 3)).not.toBe(`3: ${problem.replaceAll('_', ' ')}`);
+  });
+
   it('exist for every setting of the schema', () => {
     const elsewhere = ['model', 'data', 'data_hash', 'loss', 'objective', 'game'];
     for (const { key } of SETTINGS) if (!elsewhere.includes(key)) expect(text.settings[key], key).toHaveLength(2);

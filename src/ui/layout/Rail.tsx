@@ -1,10 +1,10 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { methodOf } from '../../engine/index.ts';
 import { ExperimentForm } from '../controls/ExperimentForm.tsx';
 import { shownParameters } from '../controls/shownParameters.ts';
+import { LazyDataPanel } from '../data/lazyData.ts';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
-import { DataPanel } from '../panels/DataPanel.tsx';
 import { useExperiment } from '../state/SessionContext.ts';
 
 /** The experiment on the left; on a phone one line that opens. */
@@ -33,7 +33,11 @@ export function Rail() {
         <div className="card">
           <ExperimentForm />
         </div>
-        {experiment.data === 'own' ? <DataPanel /> : null}
+        {experiment.data === 'own' ? (
+          <Suspense fallback={null}>
+            <LazyDataPanel />
+          </Suspense>
+        ) : null}
       </div>
     </section>
   );

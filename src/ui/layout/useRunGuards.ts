@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { isActive } from '../state/runState.ts';
-import { usePreferences, useRun, useSession } from '../state/SessionContext.ts';
+import { useRun, useSession } from '../state/SessionContext.ts';
+import { useWakeLock } from './useWakeLock.ts';
 
 /** While a run is under way: keep the screen awake, and ask before a close that would lose more than a snapshot holds. */
 export function useRunGuards(): void {
@@ -10,7 +11,6 @@ export function useRunGuards(): void {
     (run) =>
       run.shown === 'live' && (isActive(run.state) || (run.state === 'paused' && run.step > (run.snapshotStep ?? 0))),
   );
-  const keepAwake = usePreferences((preferences) => preferences.keepAwake);
 
   useEffect(() => {
     if (!wouldLose) return;
@@ -25,21 +25,5 @@ export function useRunGuards(): void {
     return () => document.removeEventListener('visibilitychange', flush);
   }, [session]);
 
-  useEffect(() => {
-    if (!isRunning || !keepAwake || !('wakeLock' in navigator)) return;
-    let lock: WakeLockSentinel | null = null;
-    let isCurrent = true;
-    // Refused on low battery or in the background: the run goes on all the same.
-    navigator.wakeLock.request('screen').then(
-      (sentinel) => {
-        if (isCurrent) lock = sentinel;
-        else void sentinel.release();
-      },
-      () => undefined,
-    );
-    return () => {
-      isCurrent = false;
-      void lock?.release();
-    };
-  }, [isRunning, keepAwake]);
+  useWakeLock(isRunning);
 }

@@ -46,6 +46,7 @@ function Pair({ inspection }: { inspection: Inspection }) {
         strongest={strongest}
         onRead={setReadout}
       />
+      {inspection.rejectedPrompt === undefined ? null : <p className="prompt-text">{inspection.rejectedPrompt}</p>}
       <TokenRow
         side="rejected"
         tokens={inspection.rejected}

@@ -97,7 +97,7 @@ describe('PersonDesk', () => {
       { prompt: 'Prompt 2\n', chosen: 'two 2', rejected: 'one 2' },
     ]);
     session.person.train();
-    expect(engine.told('import')[0]?.text).toBe(saved.get('my-judgements.jsonl'));
+    expect(engine.told('import')[0]?.content).toBe(saved.get('my-judgements.jsonl'));
     expect(stores.experiment.getState().experiment.data).toBe('own');
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Experiment, Preflight } from '../../engine/index.ts';
+import { dataReport } from './__fixtures__/dataReport.ts';
 import { FakeEngine } from './__fixtures__/FakeEngine.ts';
 import { plausibleRun } from './__fixtures__/plausibleRun.ts';
 import { withHyperparameter, withObjective, withSetting } from './experimentState.ts';
@@ -19,6 +20,7 @@ function preflight(totalBytes: number, limitBytes: number | null): Preflight {
     rows: 2000,
     truncatedRows: 0,
     tooLongRows: 0,
+    tokens: { perStep: 2048, pairsPerStep: 2048 },
   };
 }
 
@@ -223,21 +225,12 @@ describe('Session', () => {
 
   it('uses imported rows, but not in place of the ones a link asks for', () => {
     const { engine, stores, session } = open();
-    const report = {
-      name: 'a.jsonl',
-      hash: 'b'.repeat(64),
-      read: 3,
-      accepted: 3,
-      problems: [],
-      problemsOmitted: 0,
-      sample: [],
-      chosenLongerShare: 0.5,
-    };
+    const report = dataReport({ hash: 'b'.repeat(64) });
     session.editExperiment((experiment) => ({ ...experiment, data: 'own', data_hash: 'a'.repeat(64) }));
-    session.importText('a.jsonl', '');
+    session.imports.read('a.jsonl', '');
     engine.say({ type: 'data', report });
     expect(stores.experiment.getState().experiment.data_hash).toBe('a'.repeat(64));
-    session.adoptImported();
+    session.imports.adopt();
     expect(stores.experiment.getState().experiment).toMatchObject({ data: 'own', data_hash: 'b'.repeat(64) });
   });
 
@@ -314,7 +307,7 @@ describe('Downloads', () => {
     session.downloads.metrics('json', 'https://a.b/');
     const csv = saved.get('nano-1-sigmoid-seed-42-metrics.csv') ?? '';
     const first = recording.records[0]?.values.loss;
-    expect(csv).toContain(`\nnano-1-sigmoid-seed-42,train,1,loss,${first?.value},${first?.n}\n`);
+    expect(csv).toContain(`\nnano-1-sigmoid-seed-42,train,1,loss,${first?.value},${first?.n},,\n`);
     expect(csv.match(/,train,\d+,loss,/g)).toHaveLength(7);
     const json = JSON.parse(saved.get('nano-1-sigmoid-seed-42-metrics.json') ?? '');
     expect(json).toMatchObject({

@@ -4,10 +4,12 @@ import {
   type EngineEvent,
   type Experiment,
   type SnapshotSummary,
+  withoutSurvey,
 } from '../../engine/index.ts';
 import { Downloads, type SaveFile } from './Downloads.ts';
 import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
 import { feedSeries } from './feedSeries.ts';
+import { Imports } from './Imports.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
 import { addRun, keepRun } from './library.ts';
 import { ObjectiveMemory } from './ObjectiveMemory.ts';
@@ -30,6 +32,9 @@ export class Session {
   readonly recorded: RecordedStage;
   readonly downloads: Downloads;
   readonly person: PersonDesk;
+  readonly imports: Imports;
+  /** Told when a run of the person's takes the engine; set by who was lent it. */
+  onTakeover: (() => void) | null = null;
   private readonly engine: EngineClient;
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
@@ -54,6 +59,7 @@ export class Session {
       saveText: (name, content) => this.downloads.text(name, content),
       train: (name, content) => this.trainOn(name, content),
     });
+    this.imports = new Imports(engine, stores);
     this.ticker = new RevisionTicker(stores.revision, () =>
       reducedMotion() ? 1 : stores.preferences.getState().updatesPerSecond,
     );
@@ -177,22 +183,16 @@ export class Session {
     if (runId !== null) this.engine.send({ type: 'sample', runId, prompt });
   }
 
-  importText(name: string, text: string): void {
-    this.stores.machine.setState({ importing: true, data: null });
-    this.engine.send({ type: 'import', name, text });
+  /** The run's checkpoints against each other; 'checkpoints' brings them. */
+  compareCheckpoints(): void {
+    const { runId } = this.stores.run.getState();
+    if (runId !== null) this.engine.send({ type: 'compareCheckpoints', runId });
   }
 
   /** Rows made in the page take the place of whatever own rows the form asked for. */
   private trainOn(name: string, content: string): void {
     this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: '' }));
-    this.importText(name, content);
-  }
-
-  /** Takes over the rows last read, whatever a link had asked for. */
-  adoptImported(): void {
-    const { data } = this.stores.machine.getState();
-    if (data === null || data.accepted === 0) return;
-    this.editExperiment((experiment) => ({ ...withSetting(experiment, 'data', 'own'), data_hash: data.hash }));
+    this.imports.read(name, content);
   }
 
   /** Another objective; one's own comes back with the text it had. */
@@ -206,11 +206,27 @@ export class Session {
 
   /** A fresh worker, with whatever backend the person now prefers; then the same experiment again. */
   restart(): void {
+    this.onTakeover?.();
     this.engine.restart();
     this.downloads.forget({ isGone: true });
+    this.imports.forget();
     this.keepCurrentRun();
     this.clear();
     this.begin();
+  }
+
+  /** The engine for runs that are not on screen: after `makeWay`, until `onTakeover` is called. */
+  get lent(): Pick<EngineClient, 'send' | 'subscribe'> {
+    return this.engine;
+  }
+
+  /** Ends the person's run, as Reset does: the engine has one at a time. A recording stays. */
+  makeWay(): void {
+    const { runId, shown } = this.stores.run.getState();
+    this.keepCurrentRun();
+    if (runId !== null) this.engine.send({ type: 'stop', runId });
+    if (runId !== null || shown === 'live') this.clear();
+    else this.recorded.pause();
   }
 
   dismissProblem(): void {
@@ -238,7 +254,8 @@ export class Session {
     this.inspectedIndex = 0;
     this.runCount++;
     const runId = `run-${Date.now().toString(36)}-${this.runCount}`;
-    const { experiment } = edited.getState();
+    this.onTakeover?.();
+    const experiment = withoutSurvey(edited.getState().experiment);
     if (run.getState().shown !== 'recorded') this.stores.series.clear();
     run.setState(beginRun(run.getState(), runId, experiment), true);
     this.stores.rivals.setState(beginRivals(runId, experiment), true);
@@ -276,14 +293,7 @@ export class Session {
       machine.setState({ snapshots: event.snapshots });
       return;
     }
-    if (event.type === 'data') {
-      machine.setState({ data: event.report, importing: false });
-      const { experiment } = this.stores.experiment.getState();
-      const isExpected =
-        experiment.data !== 'own' || experiment.data_hash === '' || experiment.data_hash === event.report.hash;
-      if (isExpected) this.adoptImported();
-      return;
-    }
+    if (this.imports.receive(event)) return;
     if (this.downloads.receive(event)) return;
     this.person.receive(event);
     if (event.type === 'rival') {
@@ -292,7 +302,6 @@ export class Session {
       this.ticker.touch();
       return;
     }
-    if (event.type === 'error') machine.setState({ importing: false });
     const before = run.getState();
     const after = reduceRun(before, event);
     if (after === before) return;

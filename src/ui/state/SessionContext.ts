@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ExperimentState } from './experimentState.ts';
+import type { ImportView } from './importView.ts';
 import type { PersonState } from './personState.ts';
 import type { Preferences } from './preferences.ts';
 import type { Rival } from './Rival.ts';
@@ -40,6 +41,10 @@ export function useMachine<T>(select: (machine: MachineState) => T): T {
 
 export function usePerson<T>(select: (person: PersonState) => T): T {
   return useStore(useSession().stores.person, select);
+}
+
+export function useImports<T>(select: (view: ImportView) => T): T {
+  return useStore(useSession().stores.imports, select);
 }
 
 export function usePreferences<T>(select: (preferences: Preferences) => T): T {

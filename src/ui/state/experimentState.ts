@@ -10,6 +10,7 @@ import {
   presetExperiment,
   readCustom,
   readRace,
+  readSurvey,
   SETTINGS,
   withData,
 } from '../../engine/index.ts';
@@ -24,6 +25,8 @@ export interface ExperimentState {
   readonly readOnly: boolean;
   readonly rawLink: string;
 }
+
+const OWN = 'own';
 
 export type SettingKey = Exclude<keyof Experiment, 'version' | 'hyperparameters' | 'world_knobs'>;
 
@@ -62,8 +65,19 @@ export function baseExperiment(state: Pick<ExperimentState, 'experiment' | 'pres
 
 export function withSetting(experiment: Experiment, key: SettingKey, value: string | number | null): Experiment {
   if (key === 'loss') return withLoss(experiment, String(value));
-  if (key === 'data') return withData(experiment, String(value));
+  if (key === 'data') return withSurvey(withData(experiment, String(value)));
   return { ...experiment, [key]: value };
+}
+
+/** What the survey, the sweep or their seeds shall be, as far as the experiment's objective and data can have it. */
+export function withSurvey(
+  experiment: Experiment,
+  changes: Partial<Pick<Experiment, 'bench' | 'sweep' | 'seeds'>> = {},
+): Experiment {
+  const method = methodOf(experiment);
+  if (method === undefined) return experiment;
+  const { bench, sweep, seeds } = readSurvey({ ...experiment, ...changes }, method, experiment.data === OWN);
+  return { ...experiment, bench, sweep, seeds };
 }
 
 /**
@@ -73,14 +87,14 @@ export function withSetting(experiment: Experiment, key: SettingKey, value: stri
 export function withLoss(experiment: Experiment, loss: string, objective?: string): Experiment {
   const defaults = defaultExperiment(loss, objective);
   const chosenRate = experiment.learning_rate !== defaultExperiment(experiment.loss).learning_rate;
-  return {
+  return withSurvey({
     ...experiment,
     loss: defaults.loss,
     objective: defaults.objective,
     race: readRace(experiment.race, defaults.loss).race, // None races against itself.
     hyperparameters: defaults.hyperparameters,
     learning_rate: chosenRate ? experiment.learning_rate : defaults.learning_rate,
-  };
+  });
 }
 
 /** Another text of a custom objective: settings whose words it still has keep their values, all do while it cannot be read. */
@@ -128,11 +142,17 @@ export function objectiveLabel(experiment: Experiment | null): string {
   return experiment === null ? '' : (methodOf(experiment)?.label ?? experiment.loss);
 }
 
+/** Of a survey, and of no run. */
+const NOT_OF_A_RUN: ReadonlySet<string> = new Set(['bench', 'sweep', 'seeds']);
+
 /** Changes of the form that the current run cannot take up: they wait for the next one. */
 export function pendingChanges(running: Experiment | null, edited: Experiment): string[] {
   if (running === null) return [];
-  if (!hasSameObjective(running, edited)) return describeDifference(running, edited).map(({ key }) => key);
+  if (!hasSameObjective(running, edited))
+    return describeDifference(running, edited)
+      .map(({ key }) => key)
+      .filter((key) => !NOT_OF_A_RUN.has(key));
   return describeDifference(running, edited)
     .map(({ key }) => key)
-    .filter((key) => !isLiveSetting(edited, key));
+    .filter((key) => !NOT_OF_A_RUN.has(key) && !isLiveSetting(edited, key));
 }

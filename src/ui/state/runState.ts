@@ -1,4 +1,5 @@
 import type {
+  CheckpointComparison,
   EngineErrorCode,
   EngineEvent,
   ErrorData,
@@ -46,6 +47,8 @@ export interface RunView {
   readonly evaluation: Evaluation | null;
   readonly inspection: Inspection | null;
   readonly sampled: SamplePair | null;
+  /** Its checkpoints against each other, once asked for. */
+  readonly comparison: CheckpointComparison | null;
   /** The reward model that judges this run, as it was trained before it. */
   readonly rewardModel: RewardModelReport | null;
   /** Where the newest batch lies on the objective's shape. */
@@ -73,6 +76,7 @@ export const EMPTY_RUN: RunView = {
   evaluation: null,
   inspection: null,
   sampled: null,
+  comparison: null,
   rewardModel: null,
   pairs: null,
   history: EMPTY_HISTORY,
@@ -153,11 +157,14 @@ export function reduceRun(view: RunView, event: EngineEvent): RunView {
       return view;
     case 'sampled':
       return { ...view, sampled: event.sample };
+    case 'checkpoints':
+      return { ...view, comparison: event.comparison, progress: null };
     case 'rewound':
       return {
         ...view,
         step: event.step,
         problem: null,
+        comparison: null,
         history: historyUpTo(view.history, event.step),
         liveSettings: event.settings,
         evaluation: view.evaluation !== null && view.evaluation.step > event.step ? null : view.evaluation,

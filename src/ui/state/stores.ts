@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BackendName, DataReport, Diagnosis, SnapshotSummary } from '../../engine/index.ts';
+import type { BackendName, Diagnosis, SnapshotSummary } from '../../engine/index.ts';
 import { RunSeries } from '../series/RunSeries.ts';
 import { type ExperimentState, initialExperiment } from './experimentState.ts';
+import { type ImportView, NO_IMPORT } from './importView.ts';
 import type { PastRun } from './library.ts';
 import { EMPTY_PERSON, type PersonState } from './personState.ts';
 import { loadPreferences, type Preferences } from './preferences.ts';
@@ -13,9 +14,6 @@ export interface MachineState {
   readonly backend: BackendName | null;
   readonly variants: Readonly<Record<string, string>>;
   readonly snapshots: readonly SnapshotSummary[];
-  /** The last file or pasted text, as the engine read it. */
-  readonly data: DataReport | null;
-  readonly importing: boolean;
   /** The experiment as a folder: asked for, saved, or why not (`RunView.problem` says). */
   readonly folder: 'none' | 'working' | 'saved' | 'failed';
 }
@@ -35,6 +33,7 @@ export interface Stores {
   /** The other objectives of the run's race; the list changes only when a run begins or goes. */
   readonly rivals: StoreApi<readonly Rival[]>;
   readonly machine: StoreApi<MachineState>;
+  readonly imports: StoreApi<ImportView>;
   readonly library: StoreApi<readonly PastRun[]>;
   readonly preferences: StoreApi<Preferences>;
   readonly playback: StoreApi<PlaybackState>;
@@ -53,10 +52,9 @@ export function createStores(): Stores {
       backend: null,
       variants: {},
       snapshots: [],
-      data: null,
-      importing: false,
       folder: 'none',
     })),
+    imports: createStore<ImportView>(() => NO_IMPORT),
     library: createStore<readonly PastRun[]>(() => []),
     preferences: createStore<Preferences>(() => loadPreferences()),
     playback: createStore<PlaybackState>(() => ({ state: 'none', link: '', command: '', backend: null })),

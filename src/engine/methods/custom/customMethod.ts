@@ -1,3 +1,4 @@
+import { DPO_TAGS } from '../dpoSymbols.ts';
 import type { MethodDefinition } from '../types.ts';
 import { check } from './check.ts';
 import { compile } from './compile.ts';
@@ -63,7 +64,7 @@ const COMMON = {
   id: CUSTOM_LOSS,
   label: CUSTOM_LABEL,
   idea: 'Whatever you write: an expression over the log-probs of both answers, differentiated and trained with as any other.',
-  tags: { data: 'pairs', framework: 'offline', constraint: 'as written', property: 'as written' },
+  tags: DPO_TAGS,
   // Nothing to cite.
   paper: { title: '', authors: '', year: 0, arxiv: '' },
   identities: [],
@@ -81,14 +82,16 @@ function define(text: string): MethodDefinition {
   if (words.has('sigmoid') || words.has('logsigmoid')) symbols['\\sigma'] = 'logistic function';
   if (words.has('stopgrad')) symbols['\\operatorname{sg}'] = 'taken as a constant when differentiating';
   const scored = quantities.filter(({ readsPolicy }) => readsPolicy);
+  const isReferenced = quantities.some(({ readsReference }) => readsReference);
   return {
     ...COMMON,
+    tags: { ...DPO_TAGS, constraint: isReferenced ? 'fixed-reference' : 'reference-free' },
     formula: formatTex(program, checked),
     symbols,
     hyperparameters: parameters.map(({ setting }) => setting),
     needs: {
       relation: 'pair',
-      references: quantities.some(({ readsReference }) => readsReference) ? ['base'] : [],
+      references: isReferenced ? ['base'] : [],
       reduction: scored.every(({ isAverage }) => isAverage) ? 'mean' : 'sum',
     },
     compute: (m, batch, hyper) => compile(program, checked, m, batch, hyper),

@@ -106,10 +106,10 @@ export const CLIP_OPTIONS: readonly Hyperparameter[] = [DELTA, ...GROUP_OPTIONS]
 export const TOKEN_CLIPPING: readonly Hyperparameter[] = [EPSILON_LOW, EPSILON_HIGH, ...CLIP_OPTIONS];
 
 export const GROUP_TAGS = {
-  data: 'samples with advantages',
+  data: 'samples',
   framework: 'online',
-  constraint: 'clipped ratio',
-  property: 'token ratio',
+  constraint: 'clipped-ratio',
+  property: 'general',
 } as const satisfies MethodDefinition['tags'];
 
 /** The reference enters the divergence, which is logged even where β is 0. */

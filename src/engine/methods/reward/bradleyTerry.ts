@@ -13,7 +13,7 @@ export const bradleyTerry: MethodDefinition = {
   id: 'reward_bt',
   label: 'Bradley-Terry reward model',
   idea: 'Learns a score for answers such that its difference predicts which of two is preferred.',
-  tags: { data: 'pairs', framework: 'reward model', constraint: 'none', property: 'score of a head' },
+  tags: { data: 'pair-wise', framework: 'offline', constraint: 'reference-free', property: 'general' },
   formula: String.raw`\mathcal{L} = -\log\sigma\bigl(r_w - r_l - m\,(g_w - g_l)\bigr) + c\,(r_w + r_l)^2`,
   symbols: {
     r_w: 'score of the chosen answer',

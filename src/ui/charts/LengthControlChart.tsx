@@ -1,0 +1,64 @@
+import { useCallback } from 'react';
+import type { LengthControlWarning } from '../../engine/index.ts';
+import { formatPercent } from '../i18n/numbers.ts';
+import { text } from '../i18n/text.ts';
+import type { Domain } from '../series/niceDomain.ts';
+import { useRun, useSession } from '../state/SessionContext.ts';
+import type { ChartLine, ChartView } from './chartRows.ts';
+import { MetricChart } from './MetricChart.tsx';
+import { GOLD_LC_WIN_RATE, LC_WIN_RATE, WIN_RATE } from './metricIds.ts';
+
+const LINES: readonly ChartLine[] = [
+  { metric: LC_WIN_RATE, source: 'evaluation', label: text.charts.trainingJudge, colour: 'var(--margin)' },
+  { metric: GOLD_LC_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--gold)', dash: '6 3' },
+];
+const RATES: Domain = [0, 1];
+const NO_WARNINGS: readonly LengthControlWarning[] = [];
+
+/** The win rate were all answers of one length, with its bootstrap interval, and why not to trust it where there is a reason. */
+export function LengthControlChart() {
+  const { series, run } = useSession().stores;
+  const warnings = useRun((view) => view.evaluation?.details?.lengthWarnings ?? NO_WARNINGS);
+  const band = useCallback(
+    ({ points }: ChartView) => {
+      const known = new Map(run.getState().history.evaluations.map(({ step, values }) => [step, values[LC_WIN_RATE]]));
+      return (points[0] ?? []).flatMap(({ step }) => {
+        const { low, high } = known.get(step) ?? {};
+        return low === undefined || high === undefined ? [] : [{ step, low, high }];
+      });
+    },
+    [run],
+  );
+  const summary = useCallback(() => {
+    const newest = series.latest('evaluation', LC_WIN_RATE);
+    if (newest === undefined) return text.charts.waitingForEvaluation;
+    const { value, n, low, high } = newest;
+    const interval =
+      low === undefined || high === undefined ? null : text.evaluation.fromTo(formatPercent(low), formatPercent(high));
+    const raw = series.latest('evaluation', WIN_RATE);
+    return text.evaluation.controlledSummary(
+      formatPercent(value),
+      raw === undefined ? null : formatPercent(raw.value),
+      interval,
+      n,
+    );
+  }, [series]);
+  return (
+    <>
+      <MetricChart
+        name={LC_WIN_RATE}
+        caption={text.evaluation.lengthControlled}
+        lines={LINES}
+        height={144}
+        level={0.5}
+        least={RATES}
+        format={formatPercent}
+        band={band}
+        summary={summary}
+        quiet
+        inRace
+      />
+      {warnings.length > 0 ? <p className="chart-note">{text.evaluation.lengthControlWarnings(warnings)}</p> : null}
+    </>
+  );
+}
