@@ -50,7 +50,7 @@ function ClaimEntry({ claim }: { readonly claim: ReportedClaim }) {
       </p>
       <p>{claim.claim}</p>
       <dl>
-        <dt>{claimTexts.measuredLabel}</dt>
+        <dt>{claimTexts.figureLabel}</dt>
         <dd>
           {measured === null ? null : (
             <>

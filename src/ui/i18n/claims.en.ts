@@ -27,7 +27,7 @@ export const claimTexts = {
       .filter((part) => part !== null)
       .join(', '),
   expectedLabel: 'expected',
-  measuredLabel: 'measured',
+  figureLabel: 'figure',
   settingLabel: 'with',
   paper: (arxiv: string) => `arXiv ${arxiv}`,
   open: 'Open it',
