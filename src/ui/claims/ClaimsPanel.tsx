@@ -16,8 +16,10 @@ export function ClaimsList({ claims }: { readonly claims: readonly ReportedClaim
     <section className="card claims" aria-labelledby="claims-title">
       <details>
         <summary>
-          <h2 id="claims-title">{claimTexts.title}</h2>{' '}
-          <span className="claims-counts">{claimTexts.counts(countVerdicts(claims))}</span>
+          <span>
+            <h2 id="claims-title">{claimTexts.title}</h2>{' '}
+            <span className="claims-counts">{claimTexts.counts(countVerdicts(claims))}</span>
+          </span>
         </summary>
         <p className="claims-caption">{claimTexts.caption}</p>
         <ul className="claims-list">
