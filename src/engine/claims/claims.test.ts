@@ -71,7 +71,9 @@ describe('measuring', () => {
     await backend.dispose();
   });
 
-  it.each(CLAIMS.map((claim) => [claim.id, claim] as const))(
+  // The exact worlds have no small size, and tests of their own.
+  const trained = CLAIMS.filter(({ preset }) => !preset?.game);
+  it.each(trained.map((claim) => [claim.id, claim] as const))(
     '%s gives a number',
     async (_, claim) => {
       expect(await claim.measure(lab, 3)).toSatisfy(Number.isFinite);

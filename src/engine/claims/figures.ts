@@ -10,7 +10,3 @@ export function metricValue(evaluation: Evaluation | undefined, metric: string):
 
 /** A metric of the last evaluation. */
 export const last = ({ evaluations }: Trained, metric: string): number => metricValue(evaluations.at(-1), metric);
-
-/** A metric of the last evaluation less that of the first. */
-export const change = (run: Trained, metric: string): number =>
-  last(run, metric) - metricValue(run.evaluations[0], metric);

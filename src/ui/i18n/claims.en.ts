@@ -1,7 +1,7 @@
 import type { ReportedClaim } from '../../engine/index.ts';
 import { formatCount, formatValue, formatWhole } from './numbers.ts';
 
-export const VERDICTS: Readonly<Record<NonNullable<ReportedClaim['verdict']>, string>> = {
+const VERDICTS: Readonly<Record<NonNullable<ReportedClaim['verdict']>, string>> = {
   holds: 'holds',
   'does-not-hold': 'does not hold',
   undecided: 'undecided',
