@@ -8,6 +8,7 @@ import { RANKING_METRICS } from './ranking.ts';
 import { TRAINING_METRICS } from './training.ts';
 import type { MetricDefinition } from './types.ts';
 import { WIN_RATE_METRICS } from './winRate.ts';
+import { WORLD_METRICS } from './worlds.ts';
 
 /** Every metric, by family. Nothing else lists metrics. */
 export const METRICS: readonly MetricDefinition[] = [
@@ -20,6 +21,7 @@ export const METRICS: readonly MetricDefinition[] = [
   ...KL_METRICS,
   ...COMPLETION_METRICS,
   ...DIVERSITY_METRICS,
+  ...WORLD_METRICS,
 ];
 
 /** As in TRL, a metric measured on held-out rows while the same one is logged in training carries this prefix. */

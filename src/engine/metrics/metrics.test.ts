@@ -57,6 +57,12 @@ describe('registry', () => {
     'repetition',
     'displacement/chosen',
     'displacement/rejected',
+    'well_formed',
+    'verified',
+    'all_verified',
+    'exploitability',
+    'group_gold/majority',
+    'group_gold/minority',
   ])('knows %s', (id) => {
     expect(metricById(id)?.meaning).toMatch(/\.$/);
   });

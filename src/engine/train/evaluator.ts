@@ -16,6 +16,7 @@ import { randomStream } from './rng.ts';
 import { scoreBatch } from './scoreBatch.ts';
 import { trueProbability } from './trueProbability.ts';
 import type { Workbench } from './workbench.ts';
+import { worldMetrics } from './worldMetrics.ts';
 
 /** Dots of the scatter that are reported: a chart draws no more. */
 const DOTS_MAX = 200;
@@ -193,6 +194,7 @@ export class Evaluator {
           goldScores: gold.scores,
         }),
         ...controlled.values,
+        ...(set.world ? worldMetrics(set.world, set.knobs, this.#prompts, current) : {}),
       },
       lengthWarnings: controlled.warnings,
       samples: samples.slice(0, set.world ? SAMPLES_SHOWN : samples.length),

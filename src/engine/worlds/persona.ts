@@ -3,8 +3,8 @@ import { PERSONA_FACTS } from './personaFacts.ts';
 import { bearsSentiment, drawPersonaAnswer, personaSentences, recognisePersona } from './personaGrammar.ts';
 import { drawPrompt, placeOfPrompt, userOfPrompt } from './personaPrompt.ts';
 import { personaRelations } from './personaRationale.ts';
-import { attributeScores, goldScore, lengthScore } from './personaScore.ts';
-import { personaKnob } from './personaUsers.ts';
+import { attributeScores, goldScore, groupScores, lengthScore } from './personaScore.ts';
+import { PERSONA_GROUPS, personaKnob } from './personaUsers.ts';
 import { sentenceSteps } from './sentenceSteps.ts';
 
 /**
@@ -27,6 +27,11 @@ export const persona = defineWorld({
   lengthScore,
   attributes: attributeScores,
   annotator: userOfPrompt,
+  measure(prompts, answers, knobs) {
+    const scores = answers.map((answer, i) => groupScores(prompts[i] ?? '', answer, knobs));
+    const mean = (group: number) => scores.reduce((sum, of) => sum + (of[group] ?? 0), 0) / scores.length;
+    return Object.fromEntries(PERSONA_GROUPS.map((group, i) => [`group_gold/${group}`, mean(i)]));
+  },
   steps: sentenceSteps,
   relations: personaRelations,
   keyWords:

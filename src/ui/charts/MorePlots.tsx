@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { metricById } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
 import type { Domain } from '../series/niceDomain.ts';
-import { useRivals } from '../state/SessionContext.ts';
+import { useRivals, useSession } from '../state/SessionContext.ts';
 import type { ChartLine } from './chartRows.ts';
 import { MetricChart } from './MetricChart.tsx';
 
@@ -11,6 +12,8 @@ interface MorePlot {
   readonly lines: readonly ChartLine[];
   readonly least?: Domain;
   readonly level?: number;
+  /** Only some worlds know it: no plot until there is a value. */
+  readonly ofWorlds?: boolean;
   /** Drawn for all objectives of a race. */
   readonly inRace?: boolean;
 }
@@ -55,6 +58,29 @@ const PLOTS: readonly MorePlot[] = [
     lines: [line('distinct_2', 'evaluation'), line('repetition', 'evaluation', 'var(--rejected)', '6 3')],
     least: [0, 1],
   },
+  {
+    name: 'all_verified, verified',
+    lines: [line('all_verified', 'evaluation'), line('verified', 'evaluation', 'var(--gold)', '6 3')],
+    least: [0, 1],
+    ofWorlds: true,
+  },
+  { name: 'well_formed', lines: [line('well_formed', 'evaluation')], least: [0, 1], ofWorlds: true, inRace: true },
+  {
+    name: 'exploitability',
+    lines: [line('exploitability', 'evaluation')],
+    least: [0, 1],
+    ofWorlds: true,
+    inRace: true,
+  },
+  {
+    name: 'group_gold/majority, group_gold/minority',
+    lines: [
+      line('group_gold/majority', 'evaluation'),
+      line('group_gold/minority', 'evaluation', 'var(--rejected)', '6 3'),
+    ],
+    level: 0,
+    ofWorlds: true,
+  },
   { name: 'completions/clipped_ratio', lines: [line('completions/clipped_ratio', 'evaluation')], least: [0, 1] },
 ];
 
@@ -73,6 +99,14 @@ const RACE_PLOTS: readonly MorePlot[] = PLOTS.flatMap((plot): MorePlot[] => {
 export function MorePlots() {
   const [isOpen, setOpen] = useState(false);
   const plots = useRivals().length > 0 ? RACE_PLOTS : PLOTS;
+  const { series, revision } = useSession().stores;
+  // A text: the same names draw nothing anew.
+  const unknown = useStore(revision, () =>
+    plots
+      .filter(({ lines, ofWorlds }) => ofWorlds && lines.every(({ source, metric }) => !series.latest(source, metric)))
+      .map(({ name }) => name)
+      .join('; '),
+  ).split('; ');
   return (
     <details className="more-plots" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -81,20 +115,22 @@ export function MorePlots() {
       </summary>
       {isOpen ? (
         <div className="plot-grid">
-          {plots.map((plot) => (
-            <section key={plot.name} className="card" aria-label={plot.name}>
-              <MetricChart
-                name={plot.name}
-                caption={metricById(plot.lines[0]?.metric ?? '')?.meaning ?? ''}
-                lines={plot.lines}
-                height={144}
-                quiet
-                inRace={plot.inRace ?? false}
-                {...(plot.least === undefined ? {} : { least: plot.least })}
-                {...(plot.level === undefined ? {} : { level: plot.level })}
-              />
-            </section>
-          ))}
+          {plots
+            .filter(({ name }) => !unknown.includes(name))
+            .map((plot) => (
+              <section key={plot.name} className="card" aria-label={plot.name}>
+                <MetricChart
+                  name={plot.name}
+                  caption={metricById(plot.lines[0]?.metric ?? '')?.meaning ?? ''}
+                  lines={plot.lines}
+                  height={144}
+                  quiet
+                  inRace={plot.inRace ?? false}
+                  {...(plot.least === undefined ? {} : { least: plot.least })}
+                  {...(plot.level === undefined ? {} : { level: plot.level })}
+                />
+              </section>
+            ))}
         </div>
       ) : null}
     </details>
