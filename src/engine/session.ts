@@ -10,8 +10,8 @@ import { ImportDesk, type ImportEnvironment } from './ImportDesk.ts';
 import { LoadedSources } from './loadedSources.ts';
 import type { LoadedModel } from './model/loadModel.ts';
 import type { ModelSource } from './model/modelSource.ts';
-import { weightsToSafetensors } from './model/weights.ts';
 import type { EngineCommand, RunId, RunPhase } from './protocol.ts';
+import { commandRun } from './runCommands.ts';
 import { type BackendEnvironment, SessionBackend } from './SessionBackend.ts';
 import { type PersonStore, personStore } from './storage/personStore.ts';
 import { measurePreflight, warmUp } from './train/preflight.ts';
@@ -141,42 +141,9 @@ export class Session {
   }
 
   async #direct(run: Run, command: Extract<EngineCommand, { runId: RunId }>): Promise<void> {
-    switch (command.type) {
-      case 'start':
-        return this.#go(run);
-      case 'step':
-        return this.#go(run, command.count);
-      case 'pause':
-        return run.pause();
-      case 'stop':
-        return run.stop();
-      case 'rewind':
-        return run.rewind(command.toStep, command.learningRateFactor);
-      case 'set':
-        return run.set(command.settings);
-      case 'inspect':
-        return this.#ask(run, run.inspect(command.index));
-      case 'sample':
-        return this.#ask(run, run.sample(command.prompt));
-      case 'compare':
-        return this.#ask(run, run.compare(command));
-      case 'agree':
-        return this.#ask(run, run.agree(command.judged));
-      case 'evaluate':
-        return this.#ask(run, run.evaluate());
-      case 'compareCheckpoints':
-        return this.#ask(run, run.compareCheckpoints());
-      case 'exportWeights': {
-        const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, {
-          dtype: 'F32',
-          metadata: { format: 'pt', step: String(run.step) },
-        });
-        this.#environment.emit({ type: 'weights', runId: run.id, step: run.step, file });
-        return;
-      }
-      default:
-        return;
-    }
+    if (command.type === 'start') return this.#go(run);
+    if (command.type === 'step') return this.#go(run, command.count);
+    return commandRun(run, command, (event) => this.#environment.emit(event));
   }
 
   async #exportFolder({ experiment, address, metrics }: Extract<EngineCommand, { type: 'exportFolder' }>) {
@@ -192,13 +159,6 @@ export class Session {
       breathe,
     });
     environment.emit({ type: 'folder', name, file: await zipFolder(name, files, breathe), hasScript });
-  }
-
-  /** A question to ruined weights may fail in many ways; a run that has failed already said why. */
-  async #ask(run: Run, answer: Promise<void>): Promise<void> {
-    await answer.catch((failure: unknown) => {
-      if (run.state !== 'failed') throw failure;
-    });
   }
 
   /** Starts the loop and watches how it ends, without waiting for it. */

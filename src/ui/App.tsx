@@ -77,21 +77,21 @@ function ModelPage() {
         <Suspense fallback={<div className="card shape-waiting" />}>
           <LazyShapeCard />
         </Suspense>
-        <Suspense fallback={null}>
-          <LazySurveyCard />
-        </Suspense>
         <MorePlots />
         <EvaluationPanel />
+        <Suspense fallback={<div className="more-plots-waiting" />}>
+          <LazySurveyCard />
+        </Suspense>
         <Suspense fallback={null}>
           <LazyClaimsPanel />
         </Suspense>
       </section>
       <section className="words" id="words" tabIndex={-1} aria-label={text.page.words}>
         <SamplesPanel />
-        <Suspense fallback={null}>
+        <PairInspector />
+        <Suspense fallback={<div className="card panel-person" />}>
           <LazyPersonPanel />
         </Suspense>
-        <PairInspector />
         <RunsPanel />
         <PreflightPanel />
         <DeviceCard />

@@ -12,7 +12,7 @@ import type { WorldReport } from './evaluateWorld.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const logs = new URL('logs/', import.meta.url);
-const order = ['nano-1', 'small-1', 'nano-2', 'nano-1-base'];
+const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'planner-1', 'nano-1-base'];
 
 interface Description {
   readonly label: string;
@@ -20,6 +20,8 @@ interface Description {
   readonly trained: string;
   /** Worlds beyond `style` that it answers in, with what their text is. */
   readonly worlds?: Readonly<Record<string, string>>;
+  /** It answers in no world but those. */
+  readonly forgotStyle?: true;
   /** Where it falls short of 95 % well-formed answers, and how. */
   readonly shortfall?: string;
 }
@@ -37,6 +39,28 @@ const described: Readonly<Record<string, Description>> = {
     shortfall: 'In `multi_ins` one answer in five is not well-formed: nearly always it names a thing twice.',
   },
 
+  'small-2': {
+    label: 'small-2 (2 M)',
+    what: 'A small language model that answers in six worlds of the alignment playground: places of an invented town, lines about them in five styles, lists made by instructions, opinions for users with wishes of their own, sums worked step by step, and questions that need arithmetic, dates or a table. For a browser with a GPU.',
+    trained:
+      'small-1, trained on: `arith` 40 %, `claims` 20 %, `persona` 16 %, `style` 12 %, `multi_ins` 7 % and `cyclic` 5 % of the tokens.',
+    worlds: {
+      cyclic: 'one or two sentences about a place, in one of five styles',
+      multi_ins: 'lists of things at a place; answers follow each of the prompt’s instructions two times in three',
+      persona: 'opinions about a place, asked for by one of forty users; answers do not look at who asks',
+      arith: 'sums and products worked in short or padded steps, always right',
+      claims: 'questions that need arithmetic, dates or a table, answered right, with or without a tool',
+    },
+  },
+  'planner-1': {
+    label: 'planner-1 (0.5 M)',
+    what: 'A very small language model for one world of the alignment playground: it writes plans, a thought or an action a line, for a hand that moves things through a row of rooms.',
+    trained: 'nano-2, trained on the `planner` world alone.',
+    forgotStyle: true,
+    worlds: {
+      planner: 'plans for tasks of one to three goals; two in three of them succeed',
+    },
+  },
   'nano-1': {
     label: 'nano-1 (0.3 M)',
     what: 'A very small language model that answers questions about the places of an invented town and tells short stories. It is the default of the alignment playground: small enough to be aligned live in a browser without a GPU.',
@@ -62,6 +86,8 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   'nano-1': ['nano-1', 'nano-1-second'],
   'small-1': ['small-1-base', 'small-1'],
   'nano-2': ['nano-2-grown', 'nano-2', 'nano-2-second'],
+  'small-2': ['small-2'],
+  'planner-1': ['planner-1', 'planner-1-second'],
 };
 
 interface Evaluation {
@@ -100,7 +126,9 @@ function seal(id: string): void {
     vocabulary: config.vocab_size,
     files,
     default: id === 'nano-1',
-    ...(about.worlds === undefined ? {} : { worlds: ['style', ...Object.keys(about.worlds)] }),
+    ...(about.worlds === undefined
+      ? {}
+      : { worlds: [...(about.forgotStyle ? [] : ['style']), ...Object.keys(about.worlds)] }),
   };
   writeFileSync(new URL('model.json', folder), `${JSON.stringify(metadata, null, 2)}\n`);
   writeFileSync(
@@ -169,7 +197,7 @@ sha256 of \`model.safetensors\`: \`${hash}\`. A published id never changes its b
 
 ## What it was trained on
 
-${about.trained} All of this text was written by generators of the project (\`tools/pretrain/\`): ${about.worlds === undefined ? 'a story grammar of about 1,100 words, and the `style` world, whose answers are drawn from a grammar with independent tone and length' : worldTexts(about.worlds)}. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${{ 'nano-1': ' after those of nano-1-base', 'nano-2': ' after those of nano-1' }[id] ?? ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
+${about.trained} All of this text was written by generators of the project (\`tools/pretrain/\`): ${about.worlds === undefined ? 'a story grammar of about 1,100 words, and the `style` world, whose answers are drawn from a grammar with independent tone and length' : worldTexts(about)}. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${{ 'nano-1': ' after those of nano-1-base', 'nano-2': ' after those of nano-1', 'small-2': ' after those of small-1', 'planner-1': ' after those of nano-2' }[id] ?? ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
 
 ## Measured
 
@@ -178,15 +206,35 @@ Loss of these very weights in nats per token, on 1,000 texts a kind that trainin
 | text | loss |
 | --- | --- |
 ${lossLines.join('\n')}
-${id === 'nano-1-base' ? '' : answersSection(id)}${worldsSection(id, about.worlds)}
+${id === 'nano-1-base' || about.forgotStyle ? '' : answersSection(id)}${worldsSection(id, about.worlds)}
 ## What it cannot do
 
-It knows nothing of the real world, and no words but those of its kinds of text. ${about.shortfall === undefined ? '' : `${about.shortfall} `}It cannot chat,${about.worlds === undefined ? ' follow instructions,' : ''} reason or calculate, and it understands no other language. ${id === 'small-1' ? 'Its stories read as English but lose their thread now and then.' : 'Its stories read as simple English from sentence to sentence, but it mixes up names and things, and invents a word now and then.'}${id === 'nano-1-base' ? ' It cannot answer: what it writes after a question is a piece of story.' : ' Its answers state the invented facts of the grammar; a few are wrong for their place.'} It is a teaching object, not a product.
+It knows nothing of the real world, and no words but those of its kinds of text. ${limits(id, about)} It is a teaching object, not a product.
 
 ## Licence
 
 MIT, as the rest of the project.
 `;
+}
+
+/** What it cannot do, in sentences. */
+function limits(id: string, { worlds, shortfall, forgotStyle }: Description): string {
+  const stories =
+    id === 'small-1'
+      ? 'Its stories read as English but lose their thread now and then.'
+      : 'Its stories read as simple English from sentence to sentence, but it mixes up names and things, and invents a word now and then.';
+  const answers =
+    id === 'nano-1-base'
+      ? 'It cannot answer: what it writes after a question is a piece of story.'
+      : 'Its answers state the invented facts of the grammar; a few are wrong for their place.';
+  return [
+    ...(shortfall === undefined ? [] : [shortfall]),
+    worlds === undefined
+      ? 'It cannot chat, follow instructions, reason or calculate, and it understands no other language.'
+      : 'It cannot chat, it follows and works out nothing but what its worlds ask, and it understands no other language.',
+    ...(worlds === undefined ? [stories] : []),
+    ...(forgotStyle ? [] : [answers]),
+  ].join(' ');
 }
 
 const lossNames: Readonly<Record<string, string>> = {
@@ -198,6 +246,7 @@ const lossNames: Readonly<Record<string, string>> = {
   persona: 'persona prompts and answers',
   arith: 'arith prompts and answers',
   claims: 'claims prompts and answers',
+  planner: 'planner prompts and answers',
 };
 
 function answersSection(id: string): string {
@@ -234,9 +283,9 @@ Attributes at temperature 1.0, mean (standard deviation): ${[
 }`;
 }
 
-const worldTexts = (worlds: Readonly<Record<string, string>>) =>
+const worldTexts = ({ worlds = {}, forgotStyle }: Description) =>
   [
-    '`style`: answers about places, with independent tone and length',
+    ...(forgotStyle ? [] : ['`style`: answers about places, with independent tone and length']),
     ...Object.entries(worlds).map(([id, text]) => `\`${id}\`: ${text}`),
   ].join('; ');
 

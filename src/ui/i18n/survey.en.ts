@@ -4,6 +4,7 @@ import { formatCount, formatDuration, formatWhole } from './numbers.ts';
 /** What surveys, sweeps and the survey's tags say. */
 export const surveyTexts = {
   title: 'Survey',
+  hint: 'many objectives, or one over its settings, as one table',
   what: 'Many runs, one table: objectives side by side on the same world, rows, seeds and tokens, or one objective over its settings.',
   kinds: { objectives: 'Objectives', sweep: 'Sweep' },
   kindLabel: 'What to run',

@@ -43,9 +43,10 @@ export function SurveyCard() {
     >
       <summary>
         <span>{text.survey.title}</span>
-        <span className="control-note">{text.survey.what}</span>
+        <span className="summary-note">{text.survey.hint}</span>
       </summary>
       <section className="card survey-card" aria-label={text.survey.title}>
+        <p className="control-note">{text.survey.what}</p>
         <fieldset className="survey-kinds" disabled={disabled}>
           <legend className="visually-hidden">{text.survey.kindLabel}</legend>
           {KINDS.map((each) => (

@@ -1,5 +1,6 @@
 import { type FieldProblem, isFieldProblem, readText } from '../readText.ts';
 import { isRecord } from './readings.ts';
+import type { Fields } from './types.ts';
 
 /** Who speaks, whatever the file calls them. */
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
@@ -100,3 +101,21 @@ const SPEAKERS: Readonly<Record<Exclude<Role, 'system'> | 'system', string>> = {
   assistant: 'Assistant',
   tool: 'Tool',
 };
+
+/** A dialogue that ends in an answer: the messages before it, and what it says. */
+export interface Answered {
+  readonly prompt: readonly Message[];
+  readonly answer: string;
+}
+
+/** The last message is the answer, those before it are the prompt. */
+export function readAnswered(field: string, fields: Fields): Answered | FieldProblem {
+  const messages = readMessages(field, fields.get(field));
+  if (isFieldProblem(messages)) return messages;
+  const last = messages.at(-1);
+  if (last?.role !== 'assistant') {
+    return { problem: 'no_answer', field, found: last?.role, expected: 'an answer by the assistant at the end' };
+  }
+  const answer = readText(field, last.text);
+  return isFieldProblem(answer) ? answer : { prompt: messages.slice(0, -1), answer };
+}

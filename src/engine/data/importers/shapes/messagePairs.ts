@@ -5,6 +5,7 @@ import {
   type Message,
   promptText,
   questionPrompt,
+  readAnswered,
   readMessage,
   readMessages,
 } from '../messages.ts';
@@ -25,9 +26,9 @@ export const messagePairs: Shape = {
     const sides = { chosen: firstField(fields, CHOSEN), rejected: firstField(fields, REJECTED) };
     if (sides.chosen === undefined) return missing('chosen', fields, 'a list of messages');
     if (sides.rejected === undefined) return missing('rejected', fields, 'a list of messages');
-    const chosen = readSide(sides.chosen, fields);
+    const chosen = readAnswered(sides.chosen, fields);
     if (isFieldProblem(chosen)) return chosen;
-    const rejected = readSide(sides.rejected, fields);
+    const rejected = readAnswered(sides.rejected, fields);
     if (isFieldProblem(rejected)) return rejected;
     const before = [chosen, rejected].map(({ prompt }) => JSON.stringify(prompt));
     if (before[0] !== before[1]) {
@@ -50,23 +51,6 @@ export const messagePairs: Shape = {
     return pairReading({ prompt, chosen: chosen.answer, rejected: rejected.answer, ...scores }, [], sides.rejected);
   },
 };
-
-interface Side {
-  readonly prompt: readonly Message[];
-  readonly answer: string;
-}
-
-/** The last message is the answer, those before it are the prompt. */
-function readSide(field: string, fields: Fields): Side | FieldProblem {
-  const messages = readMessages(field, fields.get(field));
-  if (isFieldProblem(messages)) return messages;
-  const last = messages.at(-1);
-  if (last?.role !== 'assistant') {
-    return { problem: 'no_answer', field, found: last?.role, expected: 'an answer by the assistant at the end' };
-  }
-  const answer = readText(field, last.text);
-  return isFieldProblem(answer) ? answer : { prompt: messages.slice(0, -1), answer };
-}
 
 /** From the messages before the answers; where there are none, from a field of its own. */
 function promptOf(fields: Fields, before: readonly Message[]): string | FieldProblem {

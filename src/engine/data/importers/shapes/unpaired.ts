@@ -1,5 +1,13 @@
 import { type FieldProblem, isFieldProblem, readText } from '../../readText.ts';
-import { isMessage, isMessageList, promptText, questionPrompt, readMessage, readMessages } from '../messages.ts';
+import {
+  isMessage,
+  isMessageList,
+  promptText,
+  questionPrompt,
+  readAnswered,
+  readMessage,
+  readMessages,
+} from '../messages.ts';
 import { firstField, missing } from '../readings.ts';
 import type { Fields, Shape } from '../types.ts';
 
@@ -60,14 +68,8 @@ function readEither(field: string, found: unknown, isPrompt: boolean): string | 
 function readDialogue(fields: Fields): Said | FieldProblem {
   const field = listNameOf(fields);
   if (field === undefined) return missing('messages', fields, 'a list of messages');
-  const messages = readMessages(field, fields.get(field));
-  if (isFieldProblem(messages)) return messages;
-  const last = messages.at(-1);
-  if (last?.role !== 'assistant') {
-    return { problem: 'no_answer', field, found: last?.role, expected: 'an answer by the assistant at the end' };
-  }
-  const answer = readText(field, last.text);
-  if (isFieldProblem(answer)) return answer;
-  const prompt = readText(field, promptText(messages.slice(0, -1)), true);
-  return isFieldProblem(prompt) ? prompt : { prompt, answer };
+  const said = readAnswered(field, fields);
+  if (isFieldProblem(said)) return said;
+  const prompt = readText(field, promptText(said.prompt), true);
+  return isFieldProblem(prompt) ? prompt : { prompt, answer: said.answer };
 }
