@@ -49,7 +49,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const domainRef = useRef<{ run: string | null; y: Domain } | null>(null);
   const isVisible = useVisible(bodyRef);
   const width = useWidth(bodyRef);
-  const { series, library } = useSession().stores;
+  const { series, library, playback } = useSession().stores;
   const racing = useRivals();
   const rivals = props.inRace ? racing : NO_RIVALS;
   const own = useRun((run) => objectiveLabel(run.experiment));
@@ -62,6 +62,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const change = usePainted(isVisible, newestChange);
   const past = useStore(library);
   const shownRun = useRun((run) => (run.shown === 'live' ? run.runId : run.shown));
+  const isRecordingOver = useStore(playback, ({ state }) => state === 'ended') && shownRun === 'recorded';
   const maxSteps = useRun((run) => run.experiment?.max_steps ?? null);
   const editedSteps = useExperiment((state) => state.experiment.max_steps);
 
@@ -118,12 +119,14 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
       .filter((sentence) => sentence !== null)
       .join(' ');
   const newest = view.points[0]?.at(-1);
+  // A recording made before the page had this figure.
+  const isLacking = isRecordingOver && lines.every(({ source, metric }) => series.latest(source, metric) === undefined);
 
   return (
     <ChartFrame
       name={name}
       caption={props.caption}
-      summary={summary === '' ? text.charts.waitingForPoints : summary}
+      summary={isLacking ? text.charts.notRecorded : summary === '' ? text.charts.waitingForPoints : summary}
       figure={
         others.length === 0 && (lines.length === 1 || props.band !== undefined)
           ? newest === undefined

@@ -313,6 +313,7 @@ export const en = {
       `The policy’s answer is preferred in ${rate} of ${formatWhole(n)} prompts (95 % interval ${low} to ${high}; ties count half).`,
     waitingForPoints: 'Points appear here as soon as there are two.',
     waitingForEvaluation: 'The first evaluation brings these.',
+    notRecorded: 'This recording does not hold it; a run of your own does.',
   },
   samples: {
     title: 'What the policy says now',
