@@ -29,6 +29,8 @@ describe('the list', () => {
 
   it('counts the verdicts and gives each with its figure, spread, seeds and bound', () => {
     expect(text(html)).toContain('1 holds, 1 does not hold, 1 not yet measured');
+    const two = renderToStaticMarkup(<ClaimsList claims={[holding, holding, failing, failing]} />);
+    expect(text(two)).toContain('2 hold, 2 do not hold');
     expect(text(html)).toContain('0.612 ± 0.0213 (3 seeds), expected at least 0.1: correlation, DPO’s less LD-DPO’s');
     expect(html).toMatch(/data-verdict="does-not-hold">does not hold</);
   });

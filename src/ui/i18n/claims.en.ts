@@ -6,7 +6,14 @@ const VERDICTS: Readonly<Record<NonNullable<ReportedClaim['verdict']>, string>> 
   'does-not-hold': 'does not hold',
   undecided: 'undecided',
 };
+const MANY: Readonly<Record<string, string>> = { holds: 'hold', 'does-not-hold': 'do not hold' };
 const NOT_MEASURED = 'not yet measured';
+
+/** The verdict as it is said of a number of claims. */
+function verdictOfSome(verdict: ReportedClaim['verdict'], count: number): string {
+  if (verdict === null) return NOT_MEASURED;
+  return count === 1 ? VERDICTS[verdict] : (MANY[verdict] ?? VERDICTS[verdict]);
+}
 
 /** What papers claim, and what came of it here. The claims' own sentences come with them. */
 export const claimTexts = {
@@ -14,7 +21,7 @@ export const claimTexts = {
   caption:
     'Checked on this page’s small models by one command, each with bounds stated before. A claim holds where the whole 95 % interval over seeds lies within them.',
   counts: (counts: readonly (readonly [verdict: ReportedClaim['verdict'], count: number])[]) =>
-    counts.map(([verdict, count]) => `${formatWhole(count)} ${claimTexts.verdict(verdict)}`).join(', '),
+    counts.map(([verdict, count]) => `${formatWhole(count)} ${verdictOfSome(verdict, count)}`).join(', '),
   verdict: (verdict: ReportedClaim['verdict']) => (verdict === null ? NOT_MEASURED : VERDICTS[verdict]),
   figure: (measured: number, sd: number | null) =>
     sd === null ? formatValue(measured) : `${formatValue(measured)} ± ${formatValue(sd)}`,
