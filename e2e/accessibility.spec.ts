@@ -90,7 +90,7 @@ test('status reaches screen readers politely: few sentences, none within eight s
   const playground = new Playground(page);
   await playground.open(SMALL_RUN);
   await page.evaluate(() => {
-    const region = document.querySelector('p[role=status][aria-live=polite].visually-hidden');
+    const region = document.querySelector('main ~ p[role=status][aria-live=polite].visually-hidden');
     const spoken: { at: number; words: string }[] = [];
     Object.assign(globalThis, { spoken });
     if (region === null) throw new Error('no live region');
