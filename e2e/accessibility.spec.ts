@@ -37,6 +37,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('region', { name: 'You are the judge' })).toBeVisible();
         await page.getByText('What the symbols mean').click();
         await page.getByText('More plots', { exact: true }).click();
+        await page.getByText('Ranking, calibration, checkpoints').click();
+        await expect(page.getByRole('button', { name: 'Compare checkpoints' })).toBeVisible();
+        await page.getByText('Survey', { exact: true }).click();
+        await expect(page.getByRole('region', { name: 'Survey', exact: true })).toBeVisible();
         expect(await findings(page)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow, 'pixels wider than the screen').toBeLessThanOrEqual(0);
@@ -86,7 +90,7 @@ test('status reaches screen readers politely: few sentences, none within eight s
   const playground = new Playground(page);
   await playground.open(SMALL_RUN);
   await page.evaluate(() => {
-    const region = document.querySelector('p[role=status][aria-live=polite].visually-hidden');
+    const region = document.querySelector('main ~ p[role=status][aria-live=polite].visually-hidden');
     const spoken: { at: number; words: string }[] = [];
     Object.assign(globalThis, { spoken });
     if (region === null) throw new Error('no live region');

@@ -48,12 +48,20 @@ test('a link opens a bandit with its numbers, and says what it did not take', as
 
 test('the grid shows what each fit learnt, and the 2 × 2 table', async ({ page }) => {
   const playground = new Playground(page);
+  // From the page of the model: the styles of both are loaded, and neither paints the other's cells.
+  await playground.open('v=1&model=nano-1');
+  await expect(page.getByText('Survey', { exact: true })).toBeVisible();
   await playground.open('v=1&model=nano-1&game=gridpref,size:4,pairs:100,seeds:2');
   const table = page.getByRole('table', { name: 'What the learnt policy returns' });
   await expect(table.getByRole('row')).toHaveCount(3, { timeout: 60_000 });
   await expect(table.getByRole('row', { name: /^regret/ })).toContainText('±');
   await expect(page.getByRole('img', { name: /^Labels: / })).toHaveCount(4);
-  await expect(page.getByRole('img', { name: /^What the person wants: plain −1/ })).toBeVisible();
+  const wanted = page.getByRole('img', { name: /^What the person wants: plain −1/ });
+  await expect(wanted).toBeVisible();
+  const fills = await wanted
+    .locator('.heat-cell')
+    .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell).fill));
+  expect(new Set(fills).size, 'colours: to seek and to avoid').toBe(2);
   // Another world of the list starts from its own defaults.
   await page.getByLabel('World', { exact: true }).selectOption('game');
   await expect.poll(() => hash(page.url())).toMatch(/game=game$/);
