@@ -12,7 +12,7 @@ import type { WorldReport } from './evaluateWorld.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const logs = new URL('logs/', import.meta.url);
-const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'planner-1', 'nano-1-base'];
+const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'nano-1-base'];
 
 interface Description {
   readonly label: string;
@@ -20,8 +20,6 @@ interface Description {
   readonly trained: string;
   /** Worlds beyond `style` that it answers in, with what their text is. */
   readonly worlds?: Readonly<Record<string, string>>;
-  /** It answers in no world but those. */
-  readonly forgotStyle?: true;
   /** Where it falls short of 95 % well-formed answers, and how. */
   readonly shortfall?: string;
 }
@@ -51,15 +49,8 @@ const described: Readonly<Record<string, Description>> = {
       arith: 'sums and products worked in short or padded steps, always right',
       claims: 'questions that need arithmetic, dates or a table, answered right, with or without a tool',
     },
-  },
-  'planner-1': {
-    label: 'planner-1 (0.5 M)',
-    what: 'A very small language model for one world of the alignment playground: it writes plans, a thought or an action a line, for a hand that moves things through a row of rooms.',
-    trained: 'nano-2, trained on the `planner` world alone.',
-    forgotStyle: true,
-    worlds: {
-      planner: 'plans for tasks of one to three goals; two in three of them succeed',
-    },
+    shortfall:
+      'In `multi_ins` one answer in four is not well-formed (`nano-2` is better there). In `arith` it is right more often than a lesson on correctness wants at the default settings, 78 in 100; with up to four operations (`world_depth=4`) 63 in 100 of 400.',
   },
   'nano-1': {
     label: 'nano-1 (0.3 M)',
@@ -87,7 +78,6 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   'small-1': ['small-1-base', 'small-1'],
   'nano-2': ['nano-2-grown', 'nano-2', 'nano-2-second'],
   'small-2': ['small-2'],
-  'planner-1': ['planner-1', 'planner-1-second'],
 };
 
 interface Evaluation {
@@ -126,9 +116,7 @@ function seal(id: string): void {
     vocabulary: config.vocab_size,
     files,
     default: id === 'nano-1',
-    ...(about.worlds === undefined
-      ? {}
-      : { worlds: [...(about.forgotStyle ? [] : ['style']), ...Object.keys(about.worlds)] }),
+    ...(about.worlds === undefined ? {} : { worlds: ['style', ...Object.keys(about.worlds)] }),
   };
   writeFileSync(new URL('model.json', folder), `${JSON.stringify(metadata, null, 2)}\n`);
   writeFileSync(
@@ -197,7 +185,7 @@ sha256 of \`model.safetensors\`: \`${hash}\`. A published id never changes its b
 
 ## What it was trained on
 
-${about.trained} All of this text was written by generators of the project (\`tools/pretrain/\`): ${about.worlds === undefined ? 'a story grammar of about 1,100 words, and the `style` world, whose answers are drawn from a grammar with independent tone and length' : worldTexts(about)}. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${{ 'nano-1': ' after those of nano-1-base', 'nano-2': ' after those of nano-1', 'small-2': ' after those of small-1', 'planner-1': ' after those of nano-2' }[id] ?? ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
+${about.trained} All of this text was written by generators of the project (\`tools/pretrain/\`): ${about.worlds === undefined ? 'a story grammar of about 1,100 words, and the `style` world, whose answers are drawn from a grammar with independent tone and length' : worldTexts(about)}. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${{ 'nano-1': ' after those of nano-1-base', 'nano-2': ' after those of nano-1', 'small-2': ' after those of small-1' }[id] ?? ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
 
 ## Measured
 
@@ -206,7 +194,7 @@ Loss of these very weights in nats per token, on 1,000 texts a kind that trainin
 | text | loss |
 | --- | --- |
 ${lossLines.join('\n')}
-${id === 'nano-1-base' || about.forgotStyle ? '' : answersSection(id)}${worldsSection(id, about.worlds)}
+${id === 'nano-1-base' ? '' : answersSection(id)}${worldsSection(id, about.worlds)}
 ## What it cannot do
 
 It knows nothing of the real world, and no words but those of its kinds of text. ${limits(id, about)} It is a teaching object, not a product.
@@ -218,7 +206,7 @@ MIT, as the rest of the project.
 }
 
 /** What it cannot do, in sentences. */
-function limits(id: string, { worlds, shortfall, forgotStyle }: Description): string {
+function limits(id: string, { worlds, shortfall }: Description): string {
   const stories =
     id === 'small-1'
       ? 'Its stories read as English but lose their thread now and then.'
@@ -233,7 +221,7 @@ function limits(id: string, { worlds, shortfall, forgotStyle }: Description): st
       ? 'It cannot chat, follow instructions, reason or calculate, and it understands no other language.'
       : 'It cannot chat, it follows and works out nothing but what its worlds ask, and it understands no other language.',
     ...(worlds === undefined ? [stories] : []),
-    ...(forgotStyle ? [] : [answers]),
+    answers,
   ].join(' ');
 }
 
@@ -246,7 +234,6 @@ const lossNames: Readonly<Record<string, string>> = {
   persona: 'persona prompts and answers',
   arith: 'arith prompts and answers',
   claims: 'claims prompts and answers',
-  planner: 'planner prompts and answers',
 };
 
 function answersSection(id: string): string {
@@ -283,9 +270,9 @@ Attributes at temperature 1.0, mean (standard deviation): ${[
 }`;
 }
 
-const worldTexts = ({ worlds = {}, forgotStyle }: Description) =>
+const worldTexts = ({ worlds = {} }: Description) =>
   [
-    ...(forgotStyle ? [] : ['`style`: answers about places, with independent tone and length']),
+    '`style`: answers about places, with independent tone and length',
     ...Object.entries(worlds).map(([id, text]) => `\`${id}\`: ${text}`),
   ].join('; ');
 

@@ -261,6 +261,7 @@ export const en = {
     'nano-1': ['nano-1', 'about 0.3 M parameters, runs everywhere'],
     'small-1': ['small-1', 'about 2 M parameters, for a GPU'],
     'nano-2': ['nano-2', 'about 0.5 M parameters: style, cyclic and instructions'],
+    'small-2': ['small-2', 'about 2 M parameters: six worlds, for a GPU'],
     'nano-1-base': ['nano-1-base', 'nano-1 before it saw any answers'],
   } as Readonly<Record<string, readonly [label: string, note: string]>>,
   datasets: {
