@@ -157,7 +157,7 @@ test('a file that is no data says what it is and what to do, and what was read b
   await expect(problem).toHaveAttribute('data-code', 'DATA_UNREADABLE');
   await expect(problem).toContainText('photo.jsonl cannot be read as preference data.');
   await expect(problem).toContainText('Open JSON Lines, JSON, CSV or parquet');
-  expect(new URL(page.url()).hash).toMatch(/data_hash=[0-9a-f]{64}/);
+  await expect(page).toHaveURL(/data_hash=[0-9a-f]{64}/);
   await openFile(
     page,
     'train.parquet',

@@ -113,6 +113,20 @@ describe('the form', () => {
   });
 });
 
+/** Until nothing has been drawn for a while: charts below the fold draw when their turn comes. */
+async function chartsAtRest(): Promise<void> {
+  const QUIET_MS = 1000;
+  let drawnAt = performance.now();
+  const observer = new MutationObserver(() => {
+    drawnAt = performance.now();
+  });
+  for (const chart of document.querySelectorAll('.chart')) {
+    observer.observe(chart, { subtree: true, childList: true, attributes: true });
+  }
+  await vi.waitFor(() => expect(performance.now() - drawnAt).toBeGreaterThan(QUIET_MS), PATIENCE_MS);
+  observer.disconnect();
+}
+
 describe('plots', () => {
   it('draw a run, say it in a sentence, and show the same numbers as a table', async () => {
     await trainTo(40);
@@ -132,8 +146,8 @@ describe('plots', () => {
   it('are drawn one a task, and only where something is new', async () => {
     await trainTo(20);
     const charts = () => [...document.querySelectorAll('.chart')];
-    await vi.waitFor(() => expect(document.querySelectorAll('.recharts-surface')).toHaveLength(6), PATIENCE_MS);
-    await new Promise((resolve) => setTimeout(resolve, 800)); // until all of them have come to rest
+    await vi.waitFor(() => expect(document.querySelectorAll('.recharts-surface')).toHaveLength(7), PATIENCE_MS);
+    await chartsAtRest();
     const tasks: Set<string>[] = [];
     const observer = new MutationObserver((changes) => {
       const drawn = changes.flatMap(({ target }) => {
