@@ -37,6 +37,7 @@ export function relationsOf<Needed extends RelationName = never>(
   if (missing.length > 0) {
     const prompt = row.prompt.trim();
     throw new EngineError('DATA_RELATION_MISSING', {
+      ...(set.world === null ? {} : { world: set.world.id }),
       relation: missing.join(', '),
       row: prompt.length > PROMPT_SHOWN ? `${prompt.slice(0, PROMPT_SHOWN)}…` : prompt,
     });

@@ -45,6 +45,14 @@ describe('divergenceWatch', () => {
     });
   });
 
+  it('calls a model ruined by where it began, where that is text it has never seen', () => {
+    const uniform = -Math.log(VOCABULARY);
+    const watch = divergenceWatch(VOCABULARY);
+    expect(watch(1, values(), 2.2 * uniform)).toBeNull();
+    expect(watch(2, values(), 4.1 * uniform)).toBeNull();
+    expect(watch(3, values(), 4.3 * uniform)?.code).toBe('LOSS_DIVERGED');
+  });
+
   it('stops at the third gradient in a row of more than fifty times the typical norm', () => {
     const watch = calmFor(10);
     expect(watch(11, values({ grad_norm: 51 }), HEALTHY)).toBeNull();

@@ -22,6 +22,7 @@ export function divergenceWatch(
 ): (step: number, values: MetricValues, chosenLogpPerToken: number) => DivergenceAlarm | null {
   const norms: number[] = [];
   let explosive = 0;
+  let floor = -RUINED * Math.log(vocabulary);
   return (step, values, chosenLogpPerToken) => {
     for (const name of ['loss', 'grad_norm', 'logps/chosen']) {
       const value = values[name]?.value;
@@ -29,7 +30,9 @@ export function divergenceWatch(
         return { code: 'LOSS_NOT_FINITE', data: { step, metric: name, cause: likelyCause(values) } };
       }
     }
-    if (chosenLogpPerToken < -RUINED * Math.log(vocabulary)) {
+    // Step 1 is scored before anything is learnt: text that the model never saw may begin below a uniform guess.
+    if (step === 1 && chosenLogpPerToken < -Math.log(vocabulary)) floor += chosenLogpPerToken;
+    if (chosenLogpPerToken < floor) {
       return { code: 'LOSS_DIVERGED', data: { step, metric: 'logps/chosen', cause: 'learning_rate' } };
     }
     const norm = values.grad_norm?.value ?? 0;

@@ -172,7 +172,9 @@ export const ERRORS: Readonly<Record<EngineErrorCode, ErrorSentences>> = {
     why: (data) =>
       `The row with the prompt “${shown(data, 'row', '…')}” has no usable ${shown(data, 'relation', 'field for it')}, and that cannot be worked out from the pair.`,
     next: (data) =>
-      `Add ${shown(data, 'relation', 'the field')} to every line of the file and open it again, choose a bundled set, which has all of them, or another objective.`,
+      data.world !== undefined
+        ? `The world “${shown(data, 'world', '')}” has none. Choose another objective, or a set of “style”, which has all of them.`
+        : `Add ${shown(data, 'relation', 'the field')} to every line of the file and open it again, choose a bundled set, which has all of them, or another objective.`,
   },
   JUDGE_UNAVAILABLE: {
     title: (data) => `The judge “${judges.options[shown(data, 'judge', '')] ?? 'chosen'}” cannot judge these rows.`,
