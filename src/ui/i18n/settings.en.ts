@@ -1,0 +1,32 @@
+import { judges } from './judges.en.ts';
+
+/** Every setting of the schema: label and meaning. */
+export const settingTexts = {
+  ...judges.settings,
+  kappa: ['Length bias κ', 'How much the labels favour longer answers'],
+  epsilon: ['Label noise ε', 'Share of labels that are flipped'],
+  sharpness: ['Margin strength', 'How surely a lead in score decides a label; small values make near ties a coin toss'],
+  data_seed: ['Data seed', 'Seed that the rows are made from; the same seed gives the same rows everywhere'],
+  lr_scheduler_type: ['Schedule', 'How the learning rate changes over the run'],
+  warmup_steps: ['Warm-up steps', 'Steps in which the learning rate rises from zero'],
+  per_device_train_batch_size: ['Batch size', 'Preference pairs in one micro-batch'],
+  gradient_accumulation_steps: ['Gradient accumulation', 'Micro-batches added up before each update'],
+  max_grad_norm: ['Gradient clipping', 'Gradients longer than this are shortened; 0 switches it off'],
+  weight_decay: ['Weight decay', 'Pull of the weights towards zero'],
+  adam_beta1: ['Adam β₁', 'Memory of the gradient'],
+  adam_beta2: ['Adam β₂', 'Memory of the squared gradient'],
+  max_length: ['Maximum length', 'Prompt and completion tokens; longer rows are cut by a stated rule'],
+  seed: ['Seed', 'Same seed, same machine, same curve'],
+  eval_steps: ['Evaluate every', 'Steps between evaluations'],
+  eval_pairs: ['Held-out pairs', 'Pairs scored at an evaluation'],
+  eval_prompts: ['Held-out prompts', 'Prompts answered by policy and reference at an evaluation'],
+  temperature: ['Temperature', 'Of the sampled answers; 0 is greedy'],
+  top_p: ['Top-p', 'Share of probability that is sampled from'],
+  max_completion_length: ['Answer length', 'Tokens an answer may have'],
+  race: ['Race against', 'Other objectives on the same batches from the same weights'],
+  bench: ['Survey', 'Objectives that run one after the other into one table'],
+  sweep: ['Sweep', 'Settings over which the experiment runs again and again'],
+  seeds: ['Seeds of the survey', 'Each of its runs comes once with each'],
+  learning_rate: ['Learning rate', 'Size of an update'],
+  max_steps: ['Steps', 'Updates of the run'],
+} as Readonly<Record<string, readonly [label: string, meaning: string]>>;
