@@ -33,7 +33,7 @@ describe('sentences', () => {
   });
 
   it('say why rows were left out, for every problem that the protocol names', () => {
-    const source = readFileSync(new URL('../../engine/importProtocol.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../../engine/protocol/importProtocol.ts', import.meta.url), 'utf8');
     const comment = /Stable: ([\s\S]*?)\*\//.exec(source)?.[1] ?? '';
     const problems = [...comment.matchAll(/'([a-z_]+)'/g)].map((match) => match[1] ?? '');
     expect(problems.length).toBeGreaterThan(15);

@@ -1,4 +1,4 @@
-import type { PreferenceRow } from './worlds/types.ts';
+import type { PreferenceRow } from '../worlds/types.ts';
 
 /** What page and engine say to each other about rows that a person brings. Part of `protocol.ts`. */
 
