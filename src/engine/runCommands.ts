@@ -18,17 +18,17 @@ export async function commandRun(
     case 'set':
       return run.set(command.settings);
     case 'inspect':
-      return answered(run, run.inspect(command.index));
+      return answered(run, run.questions.inspect(command.index));
     case 'sample':
-      return answered(run, run.sample(command.prompt));
+      return answered(run, run.questions.sample(command.prompt));
     case 'compare':
-      return answered(run, run.compare(command));
+      return answered(run, run.questions.compare(command));
     case 'agree':
-      return answered(run, run.agree(command.judged));
+      return answered(run, run.questions.agree(command.judged));
     case 'evaluate':
       return answered(run, run.evaluate());
     case 'compareCheckpoints':
-      return answered(run, run.compareCheckpoints());
+      return answered(run, run.questions.compareCheckpoints());
     case 'exportWeights': {
       const file = weightsToSafetensors(await run.exportWeights(), run.bench.model.layout, {
         dtype: 'F32',

@@ -1,16 +1,12 @@
 import { EngineError } from '../errors.ts';
 import { rivalRunId } from '../experiment/race.ts';
-import { judgeAgreement } from '../judges/judgeAgreement.ts';
-import { personJudge } from '../judges/personJudge.ts';
-import type { JudgedComparison } from '../person/types.ts';
-import type { EngineCommand, EngineEvent, LiveSettings, RunId, RunState } from '../protocol.ts';
-import { compareAnswers } from './compareAnswers.ts';
+import type { EngineEvent, LiveSettings, RunId, RunState } from '../protocol.ts';
 import type { DivergenceAlarm } from './divergence.ts';
-import { inspectPair } from './inspectPair.ts';
 import { Racer } from './racer.ts';
+import { RunQuestions } from './RunQuestions.ts';
 import type { RunEnvironment } from './runEnvironment.ts';
-import { samplePair } from './samplePair.ts';
 import type { Snapshot } from './snapshot.ts';
+import { Turns } from './Turns.ts';
 import { timeLeft } from './timeLeft.ts';
 import { closeRace, type Workbench } from './workbench.ts';
 
@@ -26,14 +22,15 @@ const FLUSH_MS = 250;
  */
 export class Run {
   readonly id: RunId;
+  readonly questions: RunQuestions;
   readonly #environment: RunEnvironment;
   readonly #own: Racer;
   readonly #racers: readonly Racer[];
+  readonly #turns = new Turns();
   #state: RunState = 'ready';
   #lastFlush = 0;
   #stopAt: number | null = null;
   #loop: Promise<void> = Promise.resolve();
-  #turn: Promise<unknown> = Promise.resolve();
 
   /** @param benches the experiment's own and those of its rivals */
   constructor(id: RunId, [own, ...rivals]: readonly [Workbench, ...Workbench[]], environment: RunEnvironment) {
@@ -44,6 +41,7 @@ export class Run {
     const emit = (event: EngineEvent) => environment.emit(event);
     const emitRival = (event: EngineEvent) => emit({ type: 'rival', runId: id, event });
     this.#own = new Racer(id, own, { snapshots, now, emit });
+    this.questions = new RunQuestions(this.#own, { snapshots, emit }, this.#turns);
     this.#racers = [
       this.#own,
       ...rivals.map((bench) => new Racer(rivalRunId(id, bench.method.id), bench, { snapshots, now, emit: emitRival })),
@@ -78,7 +76,7 @@ export class Run {
   async pause(): Promise<void> {
     if (this.#state === 'running') this.#setState('paused');
     await this.#loop;
-    await this.#turn.catch(() => undefined);
+    await this.#turns.rest();
   }
 
   async stop(): Promise<void> {
@@ -100,66 +98,10 @@ export class Run {
     }
   }
 
-  async inspect(index: number): Promise<void> {
-    const inspection = await this.#exclusively(() => {
-      const { step, objective } = this.#own.trainer;
-      return inspectPair(this.bench, index, step, objective);
-    });
-    this.#emit({ type: 'inspection', runId: this.id, inspection });
-  }
-
-  async sample(prompt: string): Promise<void> {
-    const text = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
-    const step = this.#own.step;
-    const sample = await this.#exclusively(() => samplePair(this.bench, text, step));
-    this.#emit({ type: 'sampled', runId: this.id, step, sample });
-  }
-
-  /** The run's saved checkpoints, its start and its present weights against each other. Answers 'checkpoints'. */
-  async compareCheckpoints(): Promise<void> {
-    const { snapshots } = this.#environment;
-    const comparison = await this.#exclusively(async () => {
-      const { step, bench, trainer } = this.#own;
-      const byStep = new Map<number, Float32Array>([
-        [0, bench.model.weights],
-        [step, await bench.policy.download('parameters')],
-      ]);
-      for (let next = await snapshots.latest(this.id); next; next = await snapshots.latest(this.id, next.step - 1)) {
-        if (!byStep.has(next.step)) byStep.set(next.step, next.parameters);
-      }
-      const checkpoints = [...byStep].map(([at, parameters]) => ({ step: at, parameters }));
-      return trainer.compareCheckpoints(checkpoints, (done, total) =>
-        this.#emit({ type: 'progress', runId: this.id, phase: 'evaluate', done, total, secondsLeft: null }),
-      );
-    });
-    this.#emit({ type: 'checkpoints', runId: this.id, comparison });
-  }
-
-  async compare(command: Extract<EngineCommand, { type: 'compare' }>): Promise<void> {
-    const step = this.#own.step;
-    const { comparisons, next } = await this.#exclusively(() => compareAnswers(this.bench, command));
-    this.#emit({ type: 'comparisons', runId: this.id, step, comparisons, next });
-  }
-
-  /** The person beside the run's training judge, on what the person has judged. */
-  async agree(judged: readonly JudgedComparison[]): Promise<void> {
-    const rate = await this.#exclusively(async () => {
-      const { training } = await this.bench.judges.ready();
-      if (training === null) return null;
-      const asked = {
-        prompts: judged.map(({ prompt }) => prompt),
-        first: judged.map(({ first }) => first),
-        second: judged.map(({ second }) => second),
-      };
-      return judgeAgreement(personJudge(judged), training, asked);
-    });
-    this.#emit({ type: 'agreement', runId: this.id, training: rate && { value: rate.rate, n: rate.n } });
-  }
-
   /** Evaluates all that are in the race. */
   async evaluate(racers: readonly Racer[] = this.#going): Promise<void> {
     for (const [index, racer] of racers.entries()) {
-      await this.#exclusively(() =>
+      await this.#turns.take(() =>
         racer.evaluate((done, total) =>
           this.#emit({
             type: 'progress',
@@ -207,7 +149,7 @@ export class Run {
   }
 
   async exportWeights(): Promise<Float32Array> {
-    return this.#exclusively(() => this.bench.policy.download('parameters'));
+    return this.#turns.take(() => this.bench.policy.download('parameters'));
   }
 
   /** The state to go on from on a fresh device; null where nothing was saved. */
@@ -235,7 +177,7 @@ export class Run {
         const step = this.#done + 1;
         const stepping = this.#going.filter((racer) => racer.step < step);
         for (const racer of stepping) {
-          const alarm = await this.#exclusively(() => racer.train());
+          const alarm = await this.#turns.take(() => racer.train());
           if (alarm && racer === this.#own) return this.#fail(alarm);
           if (alarm) racer.leave(alarm);
         }
@@ -267,12 +209,12 @@ export class Run {
   /** After a failure was handled, so that `start` may go on. */
   clearFailure(state: 'paused' | 'failed'): void {
     this.#loop = Promise.resolve();
-    this.#turn = Promise.resolve();
+    this.#turns.forget();
     this.#setState(state);
   }
 
   async #saveSnapshots(racers: readonly Racer[]): Promise<void> {
-    for (const racer of racers) await this.#exclusively(() => racer.save());
+    for (const racer of racers) await this.#turns.take(() => racer.save());
   }
 
   async #fail({ code, data }: DivergenceAlarm): Promise<void> {
@@ -304,11 +246,5 @@ export class Run {
 
   #emit(event: EngineEvent): void {
     this.#environment.emit(event);
-  }
-
-  #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work, work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }

@@ -4,27 +4,26 @@ import {
   type EngineEvent,
   type Experiment,
   type SnapshotSummary,
-  withoutSurvey,
 } from '../../engine/index.ts';
+import { applyMachineEvent } from './applyMachineEvent.ts';
+import { applyRunEvent } from './applyRunEvent.ts';
 import { Downloads, type SaveFile } from './Downloads.ts';
 import { type ExperimentState, isBlocked, withLoss, withSetting } from './experimentState.ts';
-import { feedSeries } from './feedSeries.ts';
 import { Imports } from './Imports.ts';
+import { keepShownRun } from './keepShownRun.ts';
 import { LiveSettingsSender } from './LiveSettingsSender.ts';
-import { addRun, keepRun } from './library.ts';
 import { ObjectiveMemory } from './ObjectiveMemory.ts';
 import { PersonDesk } from './PersonDesk.ts';
+import { type Intent, Preparation } from './Preparation.ts';
 import { RecordedStage } from './RecordedStage.ts';
 import { RevisionTicker } from './RevisionTicker.ts';
-import { beginRivals } from './Rival.ts';
-import { beginRun, EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID, reduceRun } from './runState.ts';
+import { racerExperiment } from './racerExperiment.ts';
+import { EMPTY_RUN, isActive, isAlive, RECORDED_RUN_ID } from './runState.ts';
 import type { Stores } from './stores.ts';
 
 /** How far one press of Rewind goes back. */
 export const REWIND_STEPS = 50;
 const SEED_RANGE = 100_000;
-
-type Intent = 'run' | 'step' | 'check';
 
 /** What a person can do, as commands to the engine; and what the engine says, as changes of the stores. */
 export class Session {
@@ -39,9 +38,8 @@ export class Session {
   private readonly ticker: RevisionTicker;
   private readonly liveSettings: LiveSettingsSender;
   private readonly objectiveMemory: ObjectiveMemory;
+  private readonly preparation: Preparation;
   private readonly offs: (() => void)[] = [];
-  private intent: Intent = 'check';
-  private runCount = 0;
   private inspectedIndex = 0;
 
   /** @param saveFile hands a file to the person: the browser's download, or a test's pocket */
@@ -65,6 +63,7 @@ export class Session {
     );
     this.liveSettings = new LiveSettingsSender(engine, stores);
     this.objectiveMemory = new ObjectiveMemory(stores.experiment);
+    this.preparation = new Preparation(stores);
     this.recorded = new RecordedStage(stores, (event) => this.receive(event), reducedMotion);
     this.offs.push(
       () => this.objectiveMemory.dispose(),
@@ -89,7 +88,7 @@ export class Session {
 
   pause(): void {
     const { runId, state } = this.stores.run.getState();
-    this.intent = 'check';
+    this.preparation.rest();
     if (runId !== null && isAlive(state)) this.engine.send({ type: 'pause', runId });
   }
 
@@ -125,7 +124,7 @@ export class Session {
     if (isBlocked(this.stores.experiment.getState().experiment)) return;
     const { state, runId } = this.stores.run.getState();
     const wasActive = isActive(state);
-    this.keepCurrentRun();
+    keepShownRun(this.stores);
     if (runId !== null) this.engine.send({ type: 'stop', runId });
     this.clear();
     if (wasActive) this.prepare('run');
@@ -151,13 +150,10 @@ export class Session {
    * @param runId the run's own, or a rival's
    */
   continueAlone(runId: string, maxSteps: number): void {
-    const { run, rivals, experiment } = this.stores;
-    const racer =
-      runId === run.getState().runId
-        ? run.getState().experiment
-        : rivals.getState().find(({ id }) => id === runId)?.experiment;
-    if (racer === undefined || racer === null || isActive(run.getState().state)) return;
-    this.keepCurrentRun(runId);
+    const { run, experiment } = this.stores;
+    const racer = racerExperiment(this.stores, runId);
+    if (racer === null || isActive(run.getState().state)) return;
+    keepShownRun(this.stores, runId);
     const alone = { ...racer, race: '', max_steps: maxSteps };
     experiment.setState({ experiment: alone, presetId: null, notes: [], readOnly: false });
     // What remains is the one that goes on: nothing more to keep.
@@ -210,7 +206,7 @@ export class Session {
     this.engine.restart();
     this.downloads.forget({ isGone: true });
     this.imports.forget();
-    this.keepCurrentRun();
+    keepShownRun(this.stores);
     this.clear();
     this.begin();
   }
@@ -223,7 +219,7 @@ export class Session {
   /** Ends the person's run, as Reset does: the engine has one at a time. A recording stays. */
   makeWay(): void {
     const { runId, shown } = this.stores.run.getState();
-    this.keepCurrentRun();
+    keepShownRun(this.stores);
     if (runId !== null) this.engine.send({ type: 'stop', runId });
     if (runId !== null || shown === 'live') this.clear();
     else this.recorded.pause();
@@ -246,102 +242,30 @@ export class Session {
   }
 
   private prepare(intent: Intent, resumeFrom?: string): void {
-    const { experiment: edited, preferences, run } = this.stores;
-    if (edited.getState().readOnly || isBlocked(edited.getState().experiment)) return;
-    this.keepCurrentRun();
+    const { experiment, readOnly } = this.stores.experiment.getState();
+    if (readOnly || isBlocked(experiment)) return;
+    keepShownRun(this.stores);
     this.recorded.pause();
-    this.intent = intent;
     this.inspectedIndex = 0;
-    this.runCount++;
-    const runId = `run-${Date.now().toString(36)}-${this.runCount}`;
     this.onTakeover?.();
-    const experiment = withoutSurvey(edited.getState().experiment);
-    if (run.getState().shown !== 'recorded') this.stores.series.clear();
-    run.setState(beginRun(run.getState(), runId, experiment), true);
-    this.stores.rivals.setState(beginRivals(runId, experiment), true);
-    this.liveSettings.follow(experiment);
+    const command = this.preparation.begin(intent, resumeFrom);
+    this.liveSettings.follow(command.experiment);
     this.touchNow();
-    this.engine.send({
-      type: 'prepare',
-      runId,
-      experiment,
-      backend: preferences.getState().backend,
-      tune: true,
-      autostart: false, // the preflight speaks first: see `whenReady`
-      ...(resumeFrom === undefined ? {} : { resumeFrom }),
-    });
-  }
-
-  /** Prepared: go on as meant, unless the run would not fit this device (then the page asks). */
-  private whenReady(runId: string): void {
-    const { preflight } = this.stores.run.getState();
-    const limit = preflight?.memory.limitBytes ?? null;
-    const fits = preflight === null || limit === null || preflight.memory.totalBytes <= limit;
-    if (this.intent === 'step') this.engine.send({ type: 'step', runId, count: 1 });
-    else if (this.intent === 'run' && fits) this.engine.send({ type: 'start', runId });
-    this.intent = 'check';
+    this.engine.send(command);
   }
 
   private receive(event: EngineEvent): void {
-    const { machine, run, series } = this.stores;
-    if (event.type === 'device') {
-      const { diagnosis, backend, variants } = event;
-      machine.setState({ diagnosis, backend, variants });
-      return;
-    }
-    if (event.type === 'snapshots') {
-      machine.setState({ snapshots: event.snapshots });
-      return;
-    }
-    if (this.imports.receive(event)) return;
-    if (this.downloads.receive(event)) return;
+    if (applyMachineEvent(this.stores, event) || this.imports.receive(event) || this.downloads.receive(event)) return;
     this.person.receive(event);
-    if (event.type === 'rival') {
-      const rivals = event.runId === run.getState().runId ? this.stores.rivals.getState() : [];
-      for (const rival of rivals) rival.receive(event.event);
-      this.ticker.touch();
-      return;
-    }
-    const before = run.getState();
-    const after = reduceRun(before, event);
-    if (after === before) return;
-    const isTakenOver = before.shown !== 'live' && after.shown === 'live';
-    if (isTakenOver) series.clear();
-    run.setState(after, true);
-    feedSeries(series, event);
+    if (!applyRunEvent(this.stores, event)) return;
     if (event.type === 'rewound') this.liveSettings.accept(event.settings);
     if (event.type === 'settings') this.liveSettings.confirm(event.settings);
-    if (event.type === 'recovered') for (const rival of this.stores.rivals.getState()) feedSeries(rival.series, event);
-    if (event.type === 'state' && event.state === 'ready' && event.runId === after.runId) this.whenReady(event.runId);
+    if (event.type === 'state' && event.state === 'ready' && event.runId === this.stores.run.getState().runId) {
+      const next = this.preparation.whenReady(event.runId);
+      if (next !== null) this.engine.send(next);
+    }
     if (event.type === 'evaluation' && event.runId !== RECORDED_RUN_ID) this.inspect(this.inspectedIndex);
     this.ticker.touch();
-  }
-
-  /** Into the library, a race as one run for each objective. @param except goes on, and so is not over */
-  private keepCurrentRun(except?: string): void {
-    const { run, series, library, rivals } = this.stores;
-    const { shown, runId, experiment, step, liveSettings } = run.getState();
-    if (shown !== 'live' || runId === null || experiment === null || step === 0) return;
-    const number = Math.max(0, ...library.getState().map((kept) => kept.number)) + 1;
-    const final: Experiment = {
-      ...experiment,
-      learning_rate: liveSettings.learning_rate ?? experiment.learning_rate,
-      hyperparameters: { ...experiment.hyperparameters, ...liveSettings.hyperparameters },
-    };
-    const racers = [
-      { id: runId, experiment: final, step, series },
-      ...rivals.getState().map((rival) => ({
-        id: rival.id,
-        experiment: rival.experiment,
-        step: rival.view.step,
-        series: rival.series,
-      })),
-    ];
-    const kept = racers
-      .filter(({ id }) => id !== except)
-      .map((racer, index) => keepRun(racer.id, number + index, racer.experiment, racer.step, racer.series));
-    // The run's own is the newest.
-    library.setState(kept.toReversed().reduce(addRun, library.getState()), true);
   }
 
   private clear(): void {
