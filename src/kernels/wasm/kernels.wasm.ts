@@ -2,6 +2,7 @@ export * from '../adamW/adamW.wasm';
 export * from '../add/add.wasm';
 export * from '../cachedAttention/cachedAttention.wasm';
 export * from '../causalAttention/causalAttention.wasm';
+export * from '../causalAttention/causalAttentionGrad.wasm';
 export * from '../chooseToken/chooseToken.wasm';
 export * from '../embedding/embedding.wasm';
 export * from '../globalNorm/globalNorm.wasm';
