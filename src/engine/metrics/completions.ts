@@ -1,3 +1,4 @@
+import { share } from './share.ts';
 import type { MetricDefinition } from './types.ts';
 
 export const COMPLETION_METRICS: readonly MetricDefinition[] = [
@@ -9,14 +10,7 @@ export const COMPLETION_METRICS: readonly MetricDefinition[] = [
     range: [0, null],
     format: { style: 'number', digits: 1 },
   },
-  {
-    id: 'completions/clipped_ratio',
-    unit: '',
-    direction: 'down',
-    meaning: 'Share of sampled answers that reached the length limit without ending.',
-    range: [0, 1],
-    format: { style: 'percent', digits: 0 },
-  },
+  share('completions/clipped_ratio', 'down', 'Share of sampled answers that reached the length limit without ending.'),
   {
     id: 'gold_reward',
     unit: 'SD',
