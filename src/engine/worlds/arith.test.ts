@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256HexOfText } from '../data/sha256.ts';
+import { correlation, mean, quantile, spread } from '../testing/moments.ts';
 import { randomStream } from '../train/rng.ts';
 import { arith } from './arith.ts';
 import { ARITH_LENGTH } from './arithScore.ts';
@@ -15,17 +16,6 @@ const draws = Array.from({ length: DRAWS }, () => {
   return { prompt, answer, candidate };
 });
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const spread = (values: readonly number[]) => {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-};
-const correlation = (x: readonly number[], y: readonly number[]) => {
-  const [atX, atY] = [mean(x), mean(y)];
-  return mean(x.map((value, i) => (value - atX) * ((y[i] ?? 0) - atY))) / spread(x) / spread(y);
-};
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] as number;
 /** The right answer, by JavaScript's own arithmetic. */
 const evaluated = (text: string): number =>
   /^[\d+*-]+$/.test(text) ? Number(new Function(`return ${text}`)()) : Number.NaN;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createTokenizer } from '../model/tokenizer.ts';
+import { maskedRationale } from '../testing/maskedRationale.ts';
 import { randomStream } from '../train/rng.ts';
 import { arith } from './arith.ts';
 import type { PreferenceRow } from './types.ts';
@@ -12,14 +13,7 @@ const relate = (row: PreferenceRow, options: object = {}) =>
   arith.relate(row, {}, { ...OPTIONS, ...options }) as Required<ReturnType<typeof arith.relate>>;
 const related = rows.map((row) => ({ row, of: relate(row) }));
 const pair = (chosen: string, rejected: string) => ({ prompt: '7+5*3=\n', chosen, rejected });
-/** The rationale with chosen written as @ and rejected as !. */
-const masked = (row: PreferenceRow, options: object = {}) => {
-  const { rationale } = relate(row, options);
-  const [chosen, rejected] = rationale.startsWith('A') ? ['A', 'B'] : ['B', 'A'];
-  return rationale
-    .replaceAll(new RegExp(`\\b${chosen}\\b`, 'g'), '@')
-    .replaceAll(new RegExp(`\\b${rejected}\\b`, 'g'), '!');
-};
+const masked = (row: PreferenceRow, options: object = {}) => maskedRationale(relate(row, options).rationale);
 
 describe('rationale', () => {
   const right = 'first 5*3 is 15; then 7+15 is 22; #22';

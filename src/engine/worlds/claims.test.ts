@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256HexOfText } from '../data/sha256.ts';
+import { correlation, mean, spread } from '../testing/moments.ts';
 import { randomStream } from '../train/rng.ts';
 import { claims } from './claims.ts';
 import { CLAIMS_LENGTH } from './claimsScore.ts';
@@ -14,16 +15,6 @@ const draws = Array.from({ length: DRAWS }, () => {
   const candidate = claims.candidate(prompt, random, {});
   return { prompt, answer, candidate };
 });
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const spread = (values: readonly number[]) => {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-};
-const correlation = (x: readonly number[], y: readonly number[]) => {
-  const [atX, atY] = [mean(x), mean(y)];
-  return mean(x.map((value, i) => (value - atX) * ((y[i] ?? 0) - atY))) / spread(x) / spread(y);
-};
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const UNITS: Record<string, number> = {

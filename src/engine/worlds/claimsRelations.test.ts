@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createTokenizer } from '../model/tokenizer.ts';
+import { maskedRationale } from '../testing/maskedRationale.ts';
 import { randomStream } from '../train/rng.ts';
 import { claims } from './claims.ts';
 import type { PreferenceRow } from './types.ts';
@@ -12,13 +13,7 @@ const relate = (row: PreferenceRow, options: object = {}) =>
   claims.relate(row, {}, { ...OPTIONS, ...options }) as Required<ReturnType<typeof claims.relate>>;
 const related = rows.map((row) => ({ row, of: relate(row) }));
 
-/** The rationale with chosen written as @ and rejected as !. */
-function masked(row: PreferenceRow, options: object = {}): string {
-  const { rationale } = relate(row, options);
-  const [chosen, rejected] = rationale.startsWith('A') ? ['A', 'B'] : ['B', 'A'];
-  const mark = (text: string, name: string, by: string) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), by);
-  return mark(mark(rationale, chosen, '@'), rejected, '!');
-}
+const masked = (row: PreferenceRow, options: object = {}) => maskedRationale(relate(row, options).rationale);
 
 describe('rationale', () => {
   const product = (chosen: string, rejected: string) => ({ prompt: 'What is 37 times 48?\n', chosen, rejected });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256HexOfText } from '../data/sha256.ts';
+import { correlation, mean, quantile, spread } from '../testing/moments.ts';
 import { randomStream } from '../train/rng.ts';
 import { isHeldOutPrompt } from './generatePairs.ts';
 import { persona } from './persona.ts';
@@ -17,18 +18,6 @@ const draws = (() => {
   });
 })();
 const attributes = draws.map(({ prompt, answer }) => persona.attributes?.(prompt, answer) as [number, number, number]);
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-function spread(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-}
-function correlation(x: readonly number[], y: readonly number[]): number {
-  const [atX, atY] = [mean(x), mean(y)];
-  return mean(x.map((value, i) => (value - atX) * ((y[i] ?? 0) - atY))) / spread(x) / spread(y);
-}
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] as number;
 
 describe('prompts', () => {
   it('are many, ASCII, name one place, and name their user in half of the cases', () => {

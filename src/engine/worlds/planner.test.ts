@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256HexOfText } from '../data/sha256.ts';
+import { correlation, mean, spread } from '../testing/moments.ts';
 import { randomStream } from '../train/rng.ts';
 import { planner } from './planner.ts';
 import { horizonOf } from './plannerDraw.ts';
@@ -16,16 +17,6 @@ const draws = (() => {
     return { prompt, answer, gold: planner.goldScore(prompt, answer), words: answer.split(/\s/).length };
   });
 })();
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-function spread(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-}
-function correlation(x: readonly number[], y: readonly number[]): number {
-  const [atX, atY] = [mean(x), mean(y)];
-  return mean(x.map((value, i) => (value - atX) * ((y[i] ?? 0) - atY))) / spread(x) / spread(y);
-}
 
 const PROMPT = 'hall: cup, bed. shop: shut box, key. garden: hat. you: garden. goal: cup in box.\n';
 const PLAN = 'go shop\ngo hall\ntake cup\ngo shop\nopen box\nput cup in box';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256HexOfText } from '../data/sha256.ts';
+import { correlation, mean, quantile, spread } from '../testing/moments.ts';
 import { randomStream } from '../train/rng.ts';
 import { generatePairs, isHeldOutPrompt } from './generatePairs.ts';
 import { style } from './style.ts';
@@ -17,18 +18,6 @@ const draws = (() => {
     return { prompt, answer, gold: style.goldScore(prompt, answer), length: style.lengthScore(answer) };
   });
 })();
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const spread = (values: readonly number[]) => {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-};
-const correlation = (x: readonly number[], y: readonly number[]) => {
-  const [atX, atY] = [mean(x), mean(y)];
-  return mean(x.map((value, i) => (value - atX) * ((y[i] ?? 0) - atY))) / spread(x) / spread(y);
-};
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] as number;
 
 function pairs(count: number, knobs: Readonly<Record<string, number>>, seed = 3) {
   const random = randomStream(seed, 'style pairs');

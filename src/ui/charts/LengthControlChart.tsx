@@ -2,17 +2,12 @@ import { useCallback } from 'react';
 import type { LengthControlWarning } from '../../engine/index.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
-import type { Domain } from '../series/niceDomain.ts';
 import { useRun, useSession } from '../state/SessionContext.ts';
-import type { ChartLine, ChartView } from './chartRows.ts';
-import { MetricChart } from './MetricChart.tsx';
+import type { ChartView } from './chartRows.ts';
 import { GOLD_LC_WIN_RATE, LC_WIN_RATE, WIN_RATE } from './metricIds.ts';
+import { judgeLines, RateChart } from './RateChart.tsx';
 
-const LINES: readonly ChartLine[] = [
-  { metric: LC_WIN_RATE, source: 'evaluation', label: text.charts.trainingJudge, colour: 'var(--margin)' },
-  { metric: GOLD_LC_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--gold)', dash: '6 3' },
-];
-const RATES: Domain = [0, 1];
+const LINES = judgeLines(LC_WIN_RATE, GOLD_LC_WIN_RATE);
 const NO_WARNINGS: readonly LengthControlWarning[] = [];
 
 /** The win rate were all answers of one length, with its bootstrap interval, and why not to trust it where there is a reason. */
@@ -45,18 +40,14 @@ export function LengthControlChart() {
   }, [series]);
   return (
     <>
-      <MetricChart
+      <RateChart
         name={LC_WIN_RATE}
         caption={text.evaluation.lengthControlled}
         lines={LINES}
         height={144}
-        level={0.5}
-        least={RATES}
-        format={formatPercent}
         band={band}
         summary={summary}
         quiet
-        inRace
       />
       {warnings.length > 0 ? <p className="chart-note">{text.evaluation.lengthControlWarnings(warnings)}</p> : null}
     </>

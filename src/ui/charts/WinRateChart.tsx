@@ -9,18 +9,15 @@ import { JudgeLine } from './JudgeLine.tsx';
 import { LengthControlChart } from './LengthControlChart.tsx';
 import { MetricChart } from './MetricChart.tsx';
 import { GOLD_WIN_RATE, MEAN_LENGTH, WIN_RATE } from './metricIds.ts';
+import { judgeLines, RateChart } from './RateChart.tsx';
 
-const LINES: readonly ChartLine[] = [
-  { metric: WIN_RATE, source: 'evaluation', label: text.charts.trainingJudge, colour: 'var(--margin)' },
-  { metric: GOLD_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--gold)', dash: '6 3' },
-];
+const LINES = judgeLines(WIN_RATE, GOLD_WIN_RATE);
 const GOLD_LINES: readonly ChartLine[] = [
   { metric: GOLD_WIN_RATE, source: 'evaluation', label: text.charts.goldJudge, colour: 'var(--margin)' },
 ];
 const LENGTH_LINES: readonly ChartLine[] = [
   { metric: MEAN_LENGTH, source: 'evaluation', label: MEAN_LENGTH, colour: 'var(--margin)' },
 ];
-const RATES: Domain = [0, 1];
 const LENGTHS: Domain = [0, 10];
 
 /** The third plot: fresh answers of the policy against the reference's, with the 95 % Wilson interval and n. */
@@ -61,18 +58,14 @@ export function WinRateChart() {
   );
   return (
     <section className="card" aria-label={WIN_RATE}>
-      <MetricChart
+      <RateChart
         name={WIN_RATE}
         caption={text.charts.winRate}
         lines={LINES}
         height={208}
-        level={0.5}
-        least={RATES}
-        format={formatPercent}
         band={band}
         summary={summary}
         withPast
-        inRace
       />
       <JudgeLine />
       <hr className="card-rule" />
@@ -80,17 +73,7 @@ export function WinRateChart() {
       {isRace ? (
         <>
           <hr className="card-rule" />
-          <MetricChart
-            name={GOLD_WIN_RATE}
-            caption={text.race.goldWinRate}
-            lines={GOLD_LINES}
-            height={144}
-            level={0.5}
-            least={RATES}
-            format={formatPercent}
-            quiet
-            inRace
-          />
+          <RateChart name={GOLD_WIN_RATE} caption={text.race.goldWinRate} lines={GOLD_LINES} height={144} quiet />
         </>
       ) : null}
       <hr className="card-rule" />

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { boundaryLoss, type PairDots } from '../../engine/index.ts';
 import { DotMark } from '../charts/DotMark.tsx';
 import { FLIPPED } from '../charts/metricIds.ts';
+import { PlotTable } from '../charts/PlotTable.tsx';
 import { formatValue } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { useRun } from '../state/SessionContext.ts';
@@ -51,29 +52,17 @@ function PairTable({ pairs }: { pairs: PairDots | null }) {
   const { difficultyColumns, rightly, wrongly } = text.evaluation;
   const beta = pairs?.beta ?? 1;
   return (
-    <table>
-      <caption className="visually-hidden">{text.evaluation.difficulty}</caption>
-      <thead>
-        <tr>
-          {difficultyColumns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
+    <PlotTable caption={text.evaluation.difficulty} columns={difficultyColumns}>
+      {pairs?.dots.map((pair, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pairs have no identity and are replaced together
+        <tr key={index}>
+          <th scope="row">{pair.difficulty > 0 ? wrongly : rightly}</th>
+          <td>{isRight(pair, beta) ? rightly : wrongly}</td>
+          <td>{formatValue(pair.difficulty)}</td>
+          <td>{formatValue(pair.loss)}</td>
+          <td>{formatValue(boundaryLoss(pair.difficulty, beta))}</td>
         </tr>
-      </thead>
-      <tbody>
-        {pairs?.dots.map((pair, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pairs have no identity and are replaced together
-          <tr key={index}>
-            <th scope="row">{pair.difficulty > 0 ? wrongly : rightly}</th>
-            <td>{isRight(pair, beta) ? rightly : wrongly}</td>
-            <td>{formatValue(pair.difficulty)}</td>
-            <td>{formatValue(pair.loss)}</td>
-            <td>{formatValue(boundaryLoss(pair.difficulty, beta))}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </PlotTable>
   );
 }

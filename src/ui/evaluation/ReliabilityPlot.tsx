@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ReliabilityBin } from '../../engine/index.ts';
+import { PlotTable } from '../charts/PlotTable.tsx';
 import type { PlotDot } from '../charts/ScatterPlot.tsx';
 import { formatPercent, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
@@ -59,27 +60,15 @@ function dotOf({ predicted, actual, low, high }: ReliabilityBin): PlotDot {
 
 function BinTable({ bins }: { bins: readonly ReliabilityBin[] }) {
   return (
-    <table>
-      <caption className="visually-hidden">{text.evaluation.reliability}</caption>
-      <thead>
-        <tr>
-          {text.evaluation.reliabilityColumns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
+    <PlotTable caption={text.evaluation.reliability} columns={text.evaluation.reliabilityColumns}>
+      {bins.map(({ predicted, actual, low, high, n }) => (
+        <tr key={predicted}>
+          <th scope="row">{formatPercent(predicted)}</th>
+          <td>{formatPercent(actual)}</td>
+          <td>{text.evaluation.fromTo(formatPercent(low), formatPercent(high))}</td>
+          <td>{formatWhole(n)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {bins.map(({ predicted, actual, low, high, n }) => (
-          <tr key={predicted}>
-            <th scope="row">{formatPercent(predicted)}</th>
-            <td>{formatPercent(actual)}</td>
-            <td>{text.evaluation.fromTo(formatPercent(low), formatPercent(high))}</td>
-            <td>{formatWhole(n)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </PlotTable>
   );
 }

@@ -1,3 +1,4 @@
+import { PlotTable } from '../charts/PlotTable.tsx';
 import { formatValue } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import type { DrawnShape } from './shapes.ts';
@@ -8,32 +9,20 @@ const STRIDE = 12;
 /** The drawn objectives as numbers: loss and push by margin, or by both scores. */
 export function ShapeTable({ shapes }: { shapes: readonly DrawnShape[] }) {
   return (
-    <table>
-      <caption className="visually-hidden">{text.lab.shape}</caption>
-      <thead>
-        <tr>
-          {text.lab.columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {shapes.flatMap((drawn) =>
-          rowsOf(drawn).map(([chosen, rejected, loss, push]) => (
-            <tr key={`${drawn.method.id} ${chosen} ${rejected}`}>
-              <th scope="row">{drawn.method.label}</th>
-              <td>{formatValue(chosen - rejected)}</td>
-              <td>{formatValue(chosen)}</td>
-              <td>{formatValue(rejected)}</td>
-              <td>{formatValue(loss)}</td>
-              <td>{formatValue(push)}</td>
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
+    <PlotTable caption={text.lab.shape} columns={text.lab.columns}>
+      {shapes.flatMap((drawn) =>
+        rowsOf(drawn).map(([chosen, rejected, loss, push]) => (
+          <tr key={`${drawn.method.id} ${chosen} ${rejected}`}>
+            <th scope="row">{drawn.method.label}</th>
+            <td>{formatValue(chosen - rejected)}</td>
+            <td>{formatValue(chosen)}</td>
+            <td>{formatValue(rejected)}</td>
+            <td>{formatValue(loss)}</td>
+            <td>{formatValue(push)}</td>
+          </tr>
+        )),
+      )}
+    </PlotTable>
   );
 }
 
