@@ -177,10 +177,10 @@ export const en = {
     data: 'Data',
     bundledSets: 'Bundled',
     generatedSets: 'Made here from a seed',
+    styleWorld: 'Style',
     ownRows: 'Yours',
     untaught: (model: string, world: string) =>
       `${model} has never seen the world “${world}”: its answers there will not be well-formed.`,
-    nobodyTaught: 'No bundled model has.',
     chooseModel: (model: string) => `Use ${model}`,
     objective: 'Objective',
     learning_rate: 'Learning rate',
@@ -262,6 +262,7 @@ export const en = {
     'small-1': ['small-1', 'about 2 M parameters, for a GPU'],
     'nano-2': ['nano-2', 'about 0.5 M parameters: style, cyclic and instructions'],
     'small-2': ['small-2', 'about 2 M parameters: six worlds, for a GPU'],
+    'planner-1': ['planner-1', 'about 0.5 M parameters: plans, in the planner world alone'],
     'nano-1-base': ['nano-1-base', 'nano-1 before it saw any answers'],
   } as Readonly<Record<string, readonly [label: string, note: string]>>,
   datasets: {
