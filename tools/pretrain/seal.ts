@@ -12,7 +12,7 @@ import type { WorldReport } from './evaluateWorld.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const logs = new URL('logs/', import.meta.url);
-const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'planner-1', 'nano-1-base'];
+const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'arith-1', 'planner-1', 'nano-1-base'];
 
 const STYLE_TEXT = 'answers about places, with independent tone and length';
 
@@ -56,6 +56,14 @@ const described: Readonly<Record<string, Description>> = {
     shortfall:
       'In `multi_ins` one answer in four is not well-formed (`nano-2` is better there). In `arith` it is right more often than a lesson on correctness wants at the default settings, 78 in 100; with up to four operations (`world_depth=4`) 63 in 100 of 400.',
   },
+  'arith-1': {
+    label: 'arith-1 (0.5 M)',
+    what: 'A very small language model that works sums step by step in one world of the alignment playground, and gets about half of them right: room for a lesson on correctness. Small enough to be aligned live in a browser without a GPU.',
+    trained:
+      'nano-2, trained on the `arith` world alone, and stopped while it still got many sums wrong; the answers of the other worlds are forgotten.',
+    worlds: { arith: 'sums and products worked in short or padded steps, always right' },
+    shortfall: 'It gets 54 sums in 100 right, on purpose.',
+  },
   'planner-1': {
     label: 'planner-1 (0.5 M)',
     what: 'A very small language model that plans in one world of the alignment playground: a row of rooms, things in them, a goal of one or two parts. A simulator carries its plans out. Small enough to be aligned live in a browser without a GPU.',
@@ -92,6 +100,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   'small-1': ['small-1-base', 'small-1'],
   'nano-2': ['nano-2-grown', 'nano-2', 'nano-2-second'],
   'small-2': ['small-2'],
+  'arith-1': ['arith-1'],
   'planner-1': ['planner-1', 'planner-1-second'],
 };
 
@@ -100,6 +109,7 @@ const parents: Readonly<Record<string, string>> = {
   'nano-1': 'nano-1-base',
   'nano-2': 'nano-1',
   'small-2': 'small-1',
+  'arith-1': 'nano-2',
   'planner-1': 'nano-2',
 };
 
@@ -242,7 +252,7 @@ function limits(id: string, about: Description): string {
       ? 'It cannot answer: what it writes after a question is a piece of story.'
       : answersInStyle(about)
         ? 'Its answers state the invented facts of the grammar; a few are wrong for their place.'
-        : 'Outside its world it writes plans all the same.';
+        : 'Asked anything else, it answers as it does in its world.';
   return [
     ...(shortfall === undefined ? [] : [shortfall]),
     worlds === undefined

@@ -3,7 +3,15 @@ import { text } from '../i18n/text.ts';
 import type { Choice } from './ChoiceControl.tsx';
 
 /** What is bundled, in the order it is offered. Labels are in `i18n`; cards lie beside the files. */
-export const MODEL_IDS: readonly string[] = ['nano-1', 'small-1', 'nano-2', 'small-2', 'planner-1', 'nano-1-base'];
+export const MODEL_IDS: readonly string[] = [
+  'nano-1',
+  'small-1',
+  'nano-2',
+  'small-2',
+  'arith-1',
+  'planner-1',
+  'nano-1-base',
+];
 export const DATASET_IDS: readonly string[] = ['style-length-biased', 'style', 'style-noisy'];
 export const OWN_DATA = 'own';
 
@@ -11,6 +19,7 @@ export const OWN_DATA = 'own';
 const TAUGHT: Readonly<Record<string, readonly string[]>> = {
   'nano-2': ['style', 'cyclic', 'multi_ins'],
   'small-2': ['style', 'cyclic', 'multi_ins', 'persona', 'arith', 'claims'],
+  'arith-1': ['arith'],
   'planner-1': ['planner'],
 };
 
