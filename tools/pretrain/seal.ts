@@ -12,13 +12,15 @@ import type { WorldReport } from './evaluateWorld.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const logs = new URL('logs/', import.meta.url);
-const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'nano-1-base'];
+const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'arith-1', 'planner-1', 'nano-1-base'];
+
+const STYLE_TEXT = 'answers about places, with independent tone and length';
 
 interface Description {
   readonly label: string;
   readonly what: string;
   readonly trained: string;
-  /** Worlds beyond `style` that it answers in, with what their text is. */
+  /** Worlds that it answers in, with what their text is; of the first generation `style` alone. */
   readonly worlds?: Readonly<Record<string, string>>;
   /** Where it falls short of 95 % well-formed answers, and how. */
   readonly shortfall?: string;
@@ -31,6 +33,7 @@ const described: Readonly<Record<string, Description>> = {
     trained:
       'nano-1 with two layers more, which began as the identity; trained on the `style` world and stories first, then on three worlds: `style` 30 %, `cyclic` 35 % and `multi_ins` 35 % of the tokens, then 36, 12 and 52 %.',
     worlds: {
+      style: STYLE_TEXT,
       cyclic: 'one or two sentences about a place, in one of five styles',
       multi_ins: 'lists of things at a place; answers follow each of the prompt’s instructions two times in three',
     },
@@ -43,6 +46,7 @@ const described: Readonly<Record<string, Description>> = {
     trained:
       'small-1, trained on: `arith` 40 %, `claims` 20 %, `persona` 16 %, `style` 12 %, `multi_ins` 7 % and `cyclic` 5 % of the tokens.',
     worlds: {
+      style: STYLE_TEXT,
       cyclic: 'one or two sentences about a place, in one of five styles',
       multi_ins: 'lists of things at a place; answers follow each of the prompt’s instructions two times in three',
       persona: 'opinions about a place, asked for by one of forty users; answers do not look at who asks',
@@ -51,6 +55,24 @@ const described: Readonly<Record<string, Description>> = {
     },
     shortfall:
       'In `multi_ins` one answer in four is not well-formed (`nano-2` is better there). In `arith` it is right more often than a lesson on correctness wants at the default settings, 78 in 100; with up to four operations (`world_depth=4`) 63 in 100 of 400.',
+  },
+  'arith-1': {
+    label: 'arith-1 (0.5 M)',
+    what: 'A very small language model that works sums step by step in one world of the alignment playground, and gets about half of them right: room for a lesson on correctness. Small enough to be aligned live in a browser without a GPU.',
+    trained:
+      'nano-2, trained on the `arith` world alone, and stopped while it still got many sums wrong; the answers of the other worlds are forgotten.',
+    worlds: { arith: 'sums and products worked in short or padded steps, always right' },
+    shortfall: 'It gets 54 sums in 100 right, on purpose.',
+  },
+  'planner-1': {
+    label: 'planner-1 (0.5 M)',
+    what: 'A very small language model that plans in one world of the alignment playground: a row of rooms, things in them, a goal of one or two parts. A simulator carries its plans out. Small enough to be aligned live in a browser without a GPU.',
+    trained:
+      'nano-2, trained on the `planner` world alone; the answers of the other worlds are forgotten. One supervised plan in two has a mistake, so 68 in 100 succeed: that is what it imitates.',
+    worlds: {
+      planner: 'plans of one thought or action a line, from a start in one room to a goal; one in two has a mistake',
+    },
+    shortfall: 'One plan in three reaches its goal.',
   },
   'nano-1': {
     label: 'nano-1 (0.3 M)',
@@ -78,6 +100,17 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   'small-1': ['small-1-base', 'small-1'],
   'nano-2': ['nano-2-grown', 'nano-2', 'nano-2-second'],
   'small-2': ['small-2'],
+  'arith-1': ['arith-1'],
+  'planner-1': ['planner-1', 'planner-1-second'],
+};
+
+/** The model that each began from. */
+const parents: Readonly<Record<string, string>> = {
+  'nano-1': 'nano-1-base',
+  'nano-2': 'nano-1',
+  'small-2': 'small-1',
+  'arith-1': 'nano-2',
+  'planner-1': 'nano-2',
 };
 
 interface Evaluation {
@@ -116,7 +149,7 @@ function seal(id: string): void {
     vocabulary: config.vocab_size,
     files,
     default: id === 'nano-1',
-    ...(about.worlds === undefined ? {} : { worlds: ['style', ...Object.keys(about.worlds)] }),
+    ...(about.worlds === undefined ? {} : { worlds: Object.keys(about.worlds) }),
   };
   writeFileSync(new URL('model.json', folder), `${JSON.stringify(metadata, null, 2)}\n`);
   writeFileSync(
@@ -185,16 +218,16 @@ sha256 of \`model.safetensors\`: \`${hash}\`. A published id never changes its b
 
 ## What it was trained on
 
-${about.trained} All of this text was written by generators of the project (\`tools/pretrain/\`): ${about.worlds === undefined ? 'a story grammar of about 1,100 words, and the `style` world, whose answers are drawn from a grammar with independent tone and length' : worldTexts(about)}. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${{ 'nano-1': ' after those of nano-1-base', 'nano-2': ' after those of nano-1', 'small-2': ' after those of small-1' }[id] ?? ''}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
+${about.trained} All of this text was written by generators of the project (\`tools/pretrain/\`): ${about.worlds === undefined ? 'a story grammar of about 1,100 words, and the `style` world, whose answers are drawn from a grammar with independent tone and length' : worldTexts(about)}. No other text, no person's data. It saw ${trainedTokens(id).toLocaleString('en')} tokens${parents[id] === undefined ? '' : ` after those of ${parents[id]}`}; commands, seeds and logs are in \`tools/pretrain/\`.${sharpened}
 
 ## Measured
 
-Loss of these very weights in nats per token, on 1,000 texts a kind that training did not see (the style prompts are a tenth of all prompts, held out altogether):
+Loss of these very weights in nats per token, on 1,000 texts a kind that training did not see${answersInStyle(about) ? ' (the style prompts are a tenth of all prompts, held out altogether)' : ''}:
 
 | text | loss |
 | --- | --- |
 ${lossLines.join('\n')}
-${id === 'nano-1-base' ? '' : answersSection(id)}${worldsSection(id, about.worlds)}
+${id === 'nano-1-base' || !answersInStyle(about) ? '' : answersSection(id)}${worldsSection(id, about.worlds)}
 ## What it cannot do
 
 It knows nothing of the real world, and no words but those of its kinds of text. ${limits(id, about)} It is a teaching object, not a product.
@@ -205,8 +238,11 @@ MIT, as the rest of the project.
 `;
 }
 
+const answersInStyle = ({ worlds }: Description) => worlds === undefined || 'style' in worlds;
+
 /** What it cannot do, in sentences. */
-function limits(id: string, { worlds, shortfall }: Description): string {
+function limits(id: string, about: Description): string {
+  const { worlds, shortfall } = about;
   const stories =
     id === 'small-1'
       ? 'Its stories read as English but lose their thread now and then.'
@@ -214,7 +250,9 @@ function limits(id: string, { worlds, shortfall }: Description): string {
   const answers =
     id === 'nano-1-base'
       ? 'It cannot answer: what it writes after a question is a piece of story.'
-      : 'Its answers state the invented facts of the grammar; a few are wrong for their place.';
+      : answersInStyle(about)
+        ? 'Its answers state the invented facts of the grammar; a few are wrong for their place.'
+        : 'Asked anything else, it answers as it does in its world.';
   return [
     ...(shortfall === undefined ? [] : [shortfall]),
     worlds === undefined
@@ -234,6 +272,7 @@ const lossNames: Readonly<Record<string, string>> = {
   persona: 'persona prompts and answers',
   arith: 'arith prompts and answers',
   claims: 'claims prompts and answers',
+  planner: 'planner prompts and answers',
 };
 
 function answersSection(id: string): string {
@@ -271,22 +310,22 @@ Attributes at temperature 1.0, mean (standard deviation): ${[
 }
 
 const worldTexts = ({ worlds = {} }: Description) =>
-  [
-    '`style`: answers about places, with independent tone and length',
-    ...Object.entries(worlds).map(([id, text]) => `\`${id}\`: ${text}`),
-  ].join('; ');
+  Object.entries(worlds)
+    .map(([id, text]) => `\`${id}\`: ${text}`)
+    .join('; ');
 
 /** What `evaluateWorld.ts` measured in the other worlds. */
 function worldsSection(id: string, worlds: Description['worlds']): string {
-  if (worlds === undefined) return '';
-  const lines = Object.keys(worlds).map((world) => {
+  const others = Object.keys(worlds ?? {}).filter((world) => world !== 'style');
+  if (others.length === 0) return '';
+  const lines = others.map((world) => {
     const read: WorldReport = JSON.parse(readFileSync(new URL(`${id}.${world}.json`, logs), 'utf8'));
     const { tokens } = read;
     const right = read.right === null ? '' : `${percent(read.right)}, ${percent(read.verified ?? 0)}`;
     return `| \`${world}\` | ${read.n} | ${percent(read.wellFormed)} | ${percent(read.ended)} | ${tokens.min} / ${tokens.q1} / ${tokens.median} / ${tokens.q3} / ${tokens.max} | ${right} | ${read.goldScore.mean} (${read.goldScore.sd}) |`;
   });
   return `
-Answers sampled at temperature 1.0 in the other worlds, for prompts that training did not see. Right: answers in which everything that the world's
+Answers sampled at temperature 1.0${worlds?.style === undefined ? '' : ' in the other worlds'}, for prompts that training did not see. Right: answers in which everything that the world's
 verifier checks holds, and the mean share that does. Gold score in standard deviations of the world's own answers.
 
 | world | answers | well-formed | ended | tokens: min / quartiles / max | right | gold score: mean (sd) |

@@ -15,6 +15,7 @@ import shutil
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
 from corpus import IGNORED, Batch, Documents, draw_batch, pack, read_documents
 from llama import SHAPES, Llama, load_folder, save_folder
@@ -22,6 +23,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 HELD_OUT_DOCUMENTS = 400
+NEWLINE = 259
 
 
 def loss_of(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
@@ -30,13 +32,36 @@ def loss_of(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
 
 
 class Objective(torch.nn.Module):
-    def __init__(self, llama: Llama):
+    """Cross-entropy; with `once`, flags [V], also the unlikelihood of repeating such a token within an answer (arXiv 1908.04319)."""
+
+    def __init__(self, llama: Llama, once: torch.Tensor | None = None):
         super().__init__()
         self.llama = llama
+        self.once = once
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, positions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         logits = self.llama.logits(self.llama(ids, mask, positions)).float()
-        return functional.cross_entropy(logits.view(-1, logits.shape[-1]), targets.view(-1), ignore_index=IGNORED)
+        loss = functional.cross_entropy(logits.view(-1, logits.shape[-1]), targets.view(-1), ignore_index=IGNORED)
+        if self.once is None:
+            return loss
+        visible = mask[:, 0]  # [N, T, T]
+        in_answer = (visible & (ids == NEWLINE)[:, None]).any(-1)  # the prompt ends in the document's first newline
+        said = visible & (self.once[ids] & in_answer)[:, None]
+        each = torch.softmax(logits, -1).gather(-1, ids[:, None].expand_as(said))  # of token t's prediction, for the token at j
+        repeats = (each * said).sum(-1).clamp(max=1 - 1e-6)
+        predicted = targets != IGNORED
+        return loss - (torch.log1p(-repeats) * predicted).sum() / predicted.sum()
+
+
+def tokens_said_once(documents: Documents, vocabulary: int) -> torch.Tensor:
+    """Flags [V] of tokens that many answers hold, and none twice."""
+    answers, repeated = np.zeros(vocabulary, np.int64), np.zeros(vocabulary, np.int64)
+    for index in range(len(documents)):
+        document = documents[index]
+        kinds, counts = np.unique(document[int(np.argmax(document == NEWLINE)) + 1 :], return_counts=True)
+        answers[kinds] += 1
+        repeated[kinds[counts > 1]] += 1
+    return torch.from_numpy((answers >= len(documents) / 1000) & (repeated == 0))
 
 
 def held_out_batches(documents: Documents, rows: int, width: int) -> list[Batch]:
@@ -81,6 +106,7 @@ def main() -> None:
     parser.add_argument("--style", type=float, default=0.0)
     parser.add_argument("--stories", type=float, default=0.0)
     parser.add_argument("--worlds", nargs="*", default=[], metavar="ID=SHARE", help="prompts with answers of other worlds")
+    parser.add_argument("--once", action="store_true", help="also learn not to repeat what no answer of the (only) world says twice")
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--rows", type=int, default=16)
     parser.add_argument("--width", type=int, default=256)
@@ -119,6 +145,12 @@ def main() -> None:
         load_folder(llama, arguments.init)
     objective = Objective(llama)
     fast = torch.compile(objective, dynamic=False)
+    taught = fast
+    if arguments.once:
+        (source,) = sources
+        once = tokens_said_once(source, tokenizer.get_vocab_size())
+        print("once:", *(tokenizer.id_to_token(token) for token in once.nonzero().flatten().tolist()))
+        taught = torch.compile(Objective(llama, once), dynamic=False)
     matrices = [parameter for parameter in llama.parameters() if parameter.ndim == 2]
     gains = [parameter for parameter in llama.parameters() if parameter.ndim < 2]
     optimiser = torch.optim.AdamW(
@@ -147,7 +179,7 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, arguments.steps, arguments.lr, arguments.warm_up, arguments.decay_steps)
         with torch.autocast("cpu", torch.bfloat16, enabled=not arguments.float32):
-            loss = loss_of(fast, batch)
+            loss = loss_of(taught, batch)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(llama.parameters(), 1.0)

@@ -50,6 +50,7 @@ export const ARITH_FACTS: WorldFacts = {
   label: 'Arithmetic',
   idea: 'Sums and products, worked step by step. Quality is the right number at the end, however long the working.',
   knobs: [DIGITS, DEPTH, PADDING, DIALECT, DIRECT],
+  room: { max_completion_length: 112 },
 };
 
 export const expressionSizes = (knobs: Knobs) => ({ digits: value(DIGITS, knobs), depth: value(DEPTH, knobs) });

@@ -24,6 +24,7 @@ export const CLAIMS_FACTS: WorldFacts = {
   label: 'Claims',
   idea: 'Questions of arithmetic, dates, units and a table of facts. Quality is truth, which takes work to see.',
   knobs: [DIGITS, TOOLS],
+  room: { max_completion_length: 112 },
 };
 
 export const numberDigits = (knobs: Knobs): number => knobs.digits ?? DIGITS.default;

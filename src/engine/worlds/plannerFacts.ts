@@ -25,4 +25,5 @@ export const PLANNER_FACTS = {
       meaning: 'How many actions the goals take: 0 at most 2, 1 up to 4, 2 up to 7, 3 up to 11, 4 all of these.',
     },
   ],
+  room: { max_length: 208, max_completion_length: 144 },
 } as const satisfies WorldFacts;

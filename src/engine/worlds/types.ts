@@ -82,6 +82,13 @@ export interface WorldFacts {
   readonly idea: string;
   /** Its own knobs; those of the labels (κ, ε, sharpness) every world has. */
   readonly knobs?: readonly WorldKnob[];
+  /** Tokens that its rows and answers take with the bundled tokenizer, where the defaults would cut more than one in a hundred. */
+  readonly room?: WorldRoom;
+}
+
+export interface WorldRoom {
+  readonly max_length?: number;
+  readonly max_completion_length?: number;
 }
 
 /** What a world has to say for itself. `defineWorld` makes pairs, labels and relations of it. */

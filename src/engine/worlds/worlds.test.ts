@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { defaultExperiment } from '../experiment/defaultExperiment.ts';
+import { createTokenizer } from '../model/tokenizer.ts';
 import { WORLD_FACTS } from './facts.ts';
 import { generatePairs, WORLDS } from './index.ts';
 import { LABEL_KNOBS } from './labels.ts';
@@ -25,6 +28,28 @@ describe('worlds', () => {
         expect(knob.min, `${id} ${knob.name}`).toBeLessThanOrEqual(knob.default);
         expect(knob.default, `${id} ${knob.name}`).toBeLessThanOrEqual(knob.max);
       }
+    }
+  });
+
+  it('ask for the room that their rows and answers take with the bundled tokenizer, and only where the defaults lack it', async () => {
+    const json = async (name: string) =>
+      JSON.parse(await readFile(new URL(`../../../public/models/nano-1/${name}`, import.meta.url), 'utf8'));
+    const tokenizer = createTokenizer(await json('tokenizer.json'), await json('tokenizer_config.json'));
+    const { max_length, max_completion_length } = defaultExperiment('sigmoid');
+    for (const world of generated) {
+      const { train } = generatePairs(world, defaults(world), 1, { train: 250, heldout: 8 });
+      const answers = train.flatMap(({ prompt, chosen, rejected }) =>
+        [chosen, rejected].map((answer) => {
+          const tokens = tokenizer.encode(answer).length + 1;
+          return { tokens, row: 1 + tokenizer.encode(prompt).length + tokens };
+        }),
+      );
+      const room = WORLD_FACTS.find(({ id }) => id === world.id)?.room ?? {};
+      const cut = (rowRoom: number, answerRoom: number) =>
+        answers.filter(({ tokens, row }) => row > rowRoom || tokens > answerRoom).length / answers.length;
+      const given = cut(room.max_length ?? max_length, room.max_completion_length ?? max_completion_length);
+      expect(given, world.id).toBeLessThan(0.01);
+      expect(cut(max_length, max_completion_length) >= 0.01, world.id).toBe(Object.keys(room).length > 0);
     }
   });
 

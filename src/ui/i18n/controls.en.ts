@@ -23,10 +23,10 @@ export const controlTexts = {
   data: 'Data',
   bundledSets: 'Bundled',
   generatedSets: 'Made here from a seed',
+  styleWorld: 'Style',
   ownRows: 'Yours',
   untaught: (model: string, world: string) =>
     `${model} has never seen the world “${world}”: its answers there will not be well-formed.`,
-  nobodyTaught: 'No bundled model has.',
   chooseModel: (model: string) => `Use ${model}`,
   objective: 'Objective',
   learning_rate: 'Learning rate',

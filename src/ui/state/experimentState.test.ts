@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultExperiment } from '../../engine/index.ts';
+import { defaultExperiment, type Experiment } from '../../engine/index.ts';
 import {
   baseExperiment,
   isBlocked,
@@ -8,6 +8,7 @@ import {
   withHyperparameter,
   withLoss,
   withObjective,
+  withSetting,
 } from './experimentState.ts';
 
 const typed = (text: string) => withObjective(defaultExperiment('custom'), text);
@@ -47,5 +48,25 @@ describe('a custom objective', () => {
     const experiment = typed('gamma * delta');
     expect(baseExperiment({ experiment, presetId: null }).hyperparameters).toEqual({ gamma: 0.5 });
     expect(baseExperiment({ experiment, presetId: 'length-bias' }).hyperparameters).toEqual({ gamma: 0.5 });
+  });
+});
+
+describe('another world', () => {
+  const lengths = ({ max_length, max_completion_length }: Experiment) => [max_length, max_completion_length];
+  const usual = lengths(defaultExperiment('sigmoid'));
+  const to = (experiment: Experiment, ...worlds: string[]) =>
+    worlds.reduce((changed, world) => withSetting(changed, 'data', world), experiment);
+
+  it('brings the room its rows need, and takes it away again', () => {
+    const planner = to(defaultExperiment('sigmoid'), 'planner');
+    expect(lengths(planner)).toEqual([208, 144]);
+    expect(lengths(to(planner, 'arith'))).toEqual([usual[0], 112]);
+    expect(lengths(to(planner, 'arith', 'style'))).toEqual(usual);
+  });
+
+  it('leaves a length that the person chose', () => {
+    const chosen = withSetting(defaultExperiment('sigmoid'), 'max_completion_length', 60);
+    expect(lengths(to(chosen, 'planner'))).toEqual([208, 60]);
+    expect(lengths(to(chosen, 'planner', 'style'))).toEqual([usual[0], 60]);
   });
 });

@@ -12,6 +12,7 @@ import {
   readRace,
   readSurvey,
   SETTINGS,
+  WORLD_FACTS,
   withData,
 } from '../../engine/index.ts';
 
@@ -65,8 +66,19 @@ export function baseExperiment(state: Pick<ExperimentState, 'experiment' | 'pres
 
 export function withSetting(experiment: Experiment, key: SettingKey, value: string | number | null): Experiment {
   if (key === 'loss') return withLoss(experiment, String(value));
-  if (key === 'data') return withSurvey(withData(experiment, String(value)));
+  if (key === 'data') return withSurvey(withRoom(withData(experiment, String(value)), experiment.data));
   return { ...experiment, [key]: value };
+}
+
+/** Another world brings the lengths that its rows need, where the person had left those of the one before. */
+function withRoom(experiment: Experiment, dataBefore: string): Experiment {
+  const roomOf = (data: string) => {
+    const { max_length, max_completion_length } = defaultExperiment(experiment.loss, experiment.objective);
+    return { max_length, max_completion_length, ...WORLD_FACTS.find(({ id }) => id === data)?.room };
+  };
+  const [before, now] = [roomOf(dataBefore), roomOf(experiment.data)];
+  const fitted = (key: keyof typeof now) => (experiment[key] === before[key] ? now[key] : experiment[key]);
+  return { ...experiment, max_length: fitted('max_length'), max_completion_length: fitted('max_completion_length') };
 }
 
 /** What the survey, the sweep or their seeds shall be, as far as the experiment's objective and data can have it. */
