@@ -1,13 +1,13 @@
-export * from './protocol/engineCommand.ts';
-export * from './protocol/engineEvent.ts';
-export * from './protocol/evaluation.ts';
-export * from './protocol/importProtocol.ts';
-export * from './protocol/inspection.ts';
-export * from './protocol/preflight.ts';
-export * from './protocol/recordedRun.ts';
-export * from './protocol/rewardModelReport.ts';
-export * from './protocol/runState.ts';
-export * from './protocol/stepRecord.ts';
+export type * from './protocol/engineCommand.ts';
+export type * from './protocol/engineEvent.ts';
+export type * from './protocol/evaluation.ts';
+export type * from './protocol/importProtocol.ts';
+export type * from './protocol/inspection.ts';
+export type * from './protocol/preflight.ts';
+export type * from './protocol/recordedRun.ts';
+export type * from './protocol/rewardModelReport.ts';
+export type * from './protocol/runState.ts';
+export type * from './protocol/stepRecord.ts';
 
 /**
  * The one door between page and engine: typed commands in, typed events out.

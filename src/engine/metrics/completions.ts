@@ -1,4 +1,3 @@
-import { share } from './share.ts';
 import type { MetricDefinition } from './types.ts';
 
 export const COMPLETION_METRICS: readonly MetricDefinition[] = [
@@ -10,7 +9,14 @@ export const COMPLETION_METRICS: readonly MetricDefinition[] = [
     range: [0, null],
     format: { style: 'number', digits: 1 },
   },
-  share('completions/clipped_ratio', 'down', 'Share of sampled answers that reached the length limit without ending.'),
+  {
+    id: 'completions/clipped_ratio',
+    unit: '',
+    direction: 'down',
+    meaning: 'Share of sampled answers that reached the length limit without ending.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
   {
     id: 'gold_reward',
     unit: 'SD',

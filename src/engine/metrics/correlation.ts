@@ -1,33 +1,56 @@
 import type { MetricDefinition } from './types.ts';
 
-/** A correlation coefficient as a metric. */
-const coefficient = (id: string, meaning: string): MetricDefinition => ({
-  id,
-  unit: '',
-  direction: 'none',
-  meaning,
-  range: [-1, 1],
-  format: { style: 'number', digits: 2 },
-});
+/**
+ * How two quantities move together. All functions take two lists of equal length and answer null where the quantity is
+ * undefined: fewer than two points, or a side that is constant.
+ *
+ * @throws RangeError on unequal lengths
+ */
 
 export const CORRELATION_METRICS: readonly MetricDefinition[] = [
-  coefficient(
-    'corr/implicit_reward_length',
-    'Pearson correlation of the implicit reward (β times the log-ratio to the reference; the method’s own score without one) with the completion length in tokens, over held-out completions.',
-  ),
-  coefficient(
-    'corr/implicit_reward_length_spearman',
-    'Spearman rank correlation of the implicit reward with the completion length, over held-out completions.',
-  ),
-  coefficient(
-    'corr/log_ratio_length',
-    'Pearson correlation of the log-ratio to the reference, summed over tokens, with the completion length: the same quantity for every objective.',
-  ),
-  coefficient(
-    'partial_corr',
-    'Pearson correlation of the implicit reward with the completion length among answers of equal gold score, over held-out completions.',
-  ),
-  coefficient('partial_corr_spearman', 'The same of ranks.'),
+  {
+    id: 'corr/implicit_reward_length',
+    unit: '',
+    direction: 'none',
+    meaning:
+      'Pearson correlation of the implicit reward (β times the log-ratio to the reference; the method’s own score without one) with the completion length in tokens, over held-out completions.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'corr/implicit_reward_length_spearman',
+    unit: '',
+    direction: 'none',
+    meaning: 'Spearman rank correlation of the implicit reward with the completion length, over held-out completions.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'corr/log_ratio_length',
+    unit: '',
+    direction: 'none',
+    meaning:
+      'Pearson correlation of the log-ratio to the reference, summed over tokens, with the completion length: the same quantity for every objective.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'partial_corr',
+    unit: '',
+    direction: 'none',
+    meaning:
+      'Pearson correlation of the implicit reward with the completion length among answers of equal gold score, over held-out completions.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
+  {
+    id: 'partial_corr_spearman',
+    unit: '',
+    direction: 'none',
+    meaning: 'The same of ranks.',
+    range: [-1, 1],
+    format: { style: 'number', digits: 2 },
+  },
   {
     id: 'slope/implicit_reward_length',
     unit: '1/token',
@@ -38,13 +61,6 @@ export const CORRELATION_METRICS: readonly MetricDefinition[] = [
     format: { style: 'number', digits: 3 },
   },
 ];
-
-/**
- * How two quantities move together. All functions below take two lists of equal length and answer null where the quantity is
- * undefined: fewer than two points, or a side that is constant.
- *
- * @throws RangeError on unequal lengths
- */
 
 /** Pearson's r. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | null {

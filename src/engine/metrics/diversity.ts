@@ -1,21 +1,31 @@
-import { share } from './share.ts';
 import type { MetricDefinition, MetricValue } from './types.ts';
 
 /** How varied sampled answers are: over words of all answers together, and within each. */
 export const DIVERSITY_METRICS: readonly MetricDefinition[] = [
-  share(
-    'distinct_1',
-    'none',
-    'Share of different tokens among all tokens of the sampled answers; falls when they grow alike.',
-    1,
-  ),
-  share(
-    'distinct_2',
-    'none',
-    'Share of different token pairs among all neighbouring pairs within the sampled answers.',
-    1,
-  ),
-  share('repetition', 'down', 'Mean share of a sampled answer’s runs of three tokens that it has said before.', 1),
+  {
+    id: 'distinct_1',
+    unit: '',
+    direction: 'none',
+    meaning: 'Share of different tokens among all tokens of the sampled answers; falls when they grow alike.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 1 },
+  },
+  {
+    id: 'distinct_2',
+    unit: '',
+    direction: 'none',
+    meaning: 'Share of different token pairs among all neighbouring pairs within the sampled answers.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 1 },
+  },
+  {
+    id: 'repetition',
+    unit: '',
+    direction: 'down',
+    meaning: 'Mean share of a sampled answer’s runs of three tokens that it has said before.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 1 },
+  },
 ];
 
 /** Length of the runs that `repetition` looks for. */

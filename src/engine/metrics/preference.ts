@@ -1,7 +1,6 @@
 import type { ObjectiveEvaluation } from '../methods/objective.ts';
 import { completionSums, type ObjectiveArrays } from '../methods/objectiveArrays.ts';
 import { definedMetrics, meanOf } from './aggregate.ts';
-import { share } from './share.ts';
 import type { MetricDefinition, MetricValues } from './types.ts';
 
 const REWARD = { unit: '', range: [null, null], format: { style: 'number', digits: 3 } } as const;
@@ -27,7 +26,14 @@ export const PREFERENCE_METRICS: readonly MetricDefinition[] = [
     direction: 'up',
     meaning: 'Mean lead of the chosen answer’s implicit reward over the rejected one’s.',
   },
-  share('rewards/accuracies', 'up', 'Share of pairs in which the chosen answer has the larger implicit reward.'),
+  {
+    id: 'rewards/accuracies',
+    unit: '',
+    direction: 'up',
+    meaning: 'Share of pairs in which the chosen answer has the larger implicit reward.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
   {
     id: 'logps/chosen',
     ...LOGP,

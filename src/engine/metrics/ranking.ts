@@ -1,4 +1,3 @@
-import { share } from './share.ts';
 import type { MetricDefinition } from './types.ts';
 
 /**
@@ -6,17 +5,32 @@ import type { MetricDefinition } from './types.ts';
  * learn preference rankings", arXiv 2405.19534).
  */
 export const RANKING_METRICS: readonly MetricDefinition[] = [
-  share(
-    'ranking_accuracy',
-    'up',
-    'Share of held-out pairs whose chosen answer is at least as probable as the rejected one (arXiv 2405.19534).',
-  ),
-  share('ranking_accuracy_norm', 'up', 'The same by log-probability per token, so that length alone does not decide.'),
-  share(
-    'ideal_ranking_accuracy',
-    'none',
-    'Ranking accuracy of the objective’s ideal optimum: reference log-prob plus the true log-odds over β, where the world knows them.',
-  ),
+  {
+    id: 'ranking_accuracy',
+    unit: '',
+    direction: 'up',
+    meaning:
+      'Share of held-out pairs whose chosen answer is at least as probable as the rejected one (arXiv 2405.19534).',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'ranking_accuracy_norm',
+    unit: '',
+    direction: 'up',
+    meaning: 'The same by log-probability per token, so that length alone does not decide.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'ideal_ranking_accuracy',
+    unit: '',
+    direction: 'none',
+    meaning:
+      'Ranking accuracy of the objective’s ideal optimum: reference log-prob plus the true log-odds over β, where the world knows them.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
   {
     id: 'alignment_gap',
     unit: '',
@@ -25,11 +39,14 @@ export const RANKING_METRICS: readonly MetricDefinition[] = [
     range: [-1, 1],
     format: { style: 'percent', digits: 0 },
   },
-  share(
-    'flipped_wrong_pairs',
-    'up',
-    'Of the held-out pairs that the reference ranks wrongly, the share that the policy ranks rightly.',
-  ),
+  {
+    id: 'flipped_wrong_pairs',
+    unit: '',
+    direction: 'up',
+    meaning: 'Of the held-out pairs that the reference ranks wrongly, the share that the policy ranks rightly.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
 ];
 
 /** Which pairs have ℓ(chosen) ≥ ℓ(rejected): 1 or 0 each. [n] */

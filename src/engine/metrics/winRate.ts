@@ -1,23 +1,40 @@
-import { share } from './share.ts';
 import type { MetricDefinition } from './types.ts';
 
 export const WIN_RATE_METRICS: readonly MetricDefinition[] = [
-  share(
-    'win_rate',
-    'up',
-    'Share of held-out prompts on which the policy’s fresh answer beats the reference’s, by the training judge; ties count half.',
-  ),
-  share('gold_win_rate', 'up', 'The same by the gold judge, who stands for what a person would want. Ties count half.'),
-  share(
-    'lc_win_rate',
-    'up',
-    'The win rate by the labels’ judge were all answers as long as the reference’s (Dubois et al. 2024; length term shrunk towards 0).',
-  ),
-  share(
-    'gold_lc_win_rate',
-    'up',
-    'The same by the gold judge: near its raw rate, as quality does not depend on length.',
-  ),
+  {
+    id: 'win_rate',
+    unit: '',
+    direction: 'up',
+    meaning:
+      'Share of held-out prompts on which the policy’s fresh answer beats the reference’s, by the training judge; ties count half.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'gold_win_rate',
+    unit: '',
+    direction: 'up',
+    meaning: 'The same by the gold judge, who stands for what a person would want. Ties count half.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'lc_win_rate',
+    unit: '',
+    direction: 'up',
+    meaning:
+      'The win rate by the labels’ judge were all answers as long as the reference’s (Dubois et al. 2024; length term shrunk towards 0).',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'gold_lc_win_rate',
+    unit: '',
+    direction: 'up',
+    meaning: 'The same by the gold judge: near its raw rate, as quality does not depend on length.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
 ];
 
 /** Two-sided 95 %. */

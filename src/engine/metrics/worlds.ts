@@ -1,11 +1,31 @@
-import { share } from './share.ts';
 import type { MetricDefinition } from './types.ts';
 
 /** What a world's own rules tell of fresh answers, beside the judges; each only in worlds that know it. */
 export const WORLD_METRICS: readonly MetricDefinition[] = [
-  share('well_formed', 'up', 'Share of fresh answers that ended by themselves and have the form of the world’s own.'),
-  share('verified', 'up', 'Of what the world’s verifier can check in a fresh answer, the mean share that holds.'),
-  share('all_verified', 'up', 'Share of fresh answers that the world’s verifier finds right in everything.'),
+  {
+    id: 'well_formed',
+    unit: '',
+    direction: 'up',
+    meaning: 'Share of fresh answers that ended by themselves and have the form of the world’s own.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'verified',
+    unit: '',
+    direction: 'up',
+    meaning: 'Of what the world’s verifier can check in a fresh answer, the mean share that holds.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
+  {
+    id: 'all_verified',
+    unit: '',
+    direction: 'up',
+    meaning: 'Share of fresh answers that the world’s verifier finds right in everything.',
+    range: [0, 1],
+    format: { style: 'percent', digits: 0 },
+  },
   {
     id: 'exploitability',
     unit: '',
