@@ -21,7 +21,7 @@ import { Session } from './session.ts';
 import { ownRows } from './storage/ownRows.ts';
 import { openVariantMemory, type VariantMemory } from './storage/variantMemory.ts';
 import { tinyModelFiles } from './testing/tinyModel.ts';
-import { memorySnapshotStore, type SnapshotStore } from './train/snapshot.ts';
+import { memorySnapshotStore, type Snapshot, type SnapshotStore } from './train/snapshot.ts';
 
 const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
 const wasmBaseUrl = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url));
@@ -328,6 +328,33 @@ describe('Session', () => {
     const masks = [...chosen, ...rejected].map(({ mask }) => mask ?? Number.NaN);
     expect(masks.every((mask) => mask >= 0)).toBe(true);
     expect(new Set(masks).size).toBeGreaterThan(1);
+  }, 20_000);
+
+  it('judges a resumed run by where it began, where the snapshot tells', async () => {
+    const experiment = { ...SMALL, eval_prompts: 0, eval_pairs: 4, learning_rate: 1e-6 };
+    const stored = memorySnapshotStore();
+    const { session, prepare, state, records, next } = await openSession(stored);
+    await prepare(experiment);
+    const paused = state('paused');
+    await session.handle({ type: 'step', runId: 'run', count: 26 });
+    await paused;
+    const { began, ...older } = (await stored.latest('run')) ?? expect.fail('no snapshot');
+    // The mean of four answers' sums over the mean of their lengths, which max_length bounds.
+    const tokens = (records()[0]?.values['logps/chosen']?.value ?? 0) / (began ?? 0);
+    expect(tokens * 4).toBeCloseTo(Math.round(tokens * 4), 6);
+    expect(tokens).toBeLessThan(experiment.max_length);
+    // Weights to which these rows are text as odd as that of a world never seen.
+    const odd = { ...older, parameters: older.parameters.map((weight) => weight * 40) };
+    const stepOn = async (kept: Snapshot) => {
+      await stored.save(kept);
+      await prepare(experiment, { runId: 'later', resumeFrom: 'run' });
+      const ended = next('state', ({ state: reached }) => reached === 'paused' || reached === 'failed');
+      await session.handle({ type: 'step', runId: 'later', count: 1 });
+      return (await ended).state;
+    };
+    expect(await stepOn(older)).toBe('paused');
+    expect(await stepOn(odd)).toBe('failed');
+    expect(await stepOn({ ...odd, began: -1e6 })).toBe('paused');
   }, 20_000);
 
   it('gives a setting that an older experiment lacks its default', async () => {
