@@ -357,6 +357,23 @@ describe('Session', () => {
     expect(await stepOn({ ...odd, began: -1e6 })).toBe('paused');
   }, 20_000);
 
+  it('trains MAPL on synthesised pairs where a world has them, and names the world where it has none', async () => {
+    const hyperparameters = { beta: 0.1, intra_weight: 0.5, inter_weight: 0.75 };
+    const experiment = { ...SMALL, loss: 'mapl', hyperparameters, max_steps: 2, eval_steps: 2, eval_prompts: 0 };
+    const { runThrough, prepare, next, state, session } = await openSession();
+    const [first, second] = losses(await runThrough({ ...experiment, data: 'multi_ins' }));
+    expect(first).toBeCloseTo(2.25 * Math.LN2, 5); // policy = reference in all three comparisons
+    expect(second).not.toBeCloseTo(first ?? 0, 5);
+    const failed = next('error');
+    void prepare({ ...experiment, data: 'style' }, { autostart: true });
+    const relation = 'synthesised_prompt, synthesised_chosen, synthesised_rejected';
+    expect(await failed).toMatchObject({ code: 'DATA_RELATION_MISSING', data: { world: 'style', relation } });
+    const ready = state('ready');
+    await session.handle({ type: 'stop', runId: 'run' });
+    await prepare({ ...experiment, data: 'style', hyperparameters: { ...hyperparameters, inter_weight: 0 } });
+    await ready;
+  });
+
   it('gives a setting that an older experiment lacks its default', async () => {
     const older = { ...SMALL, loss: 'ld_dpo', hyperparameters: { beta: 0.1, ld_alpha: 0.25 }, max_steps: 3 };
     const whole = { ...older, hyperparameters: { ...older.hyperparameters, loss_type: 0 } };

@@ -19,13 +19,14 @@ export function randomParameters(method: MethodDefinition, seed: number): Record
   );
 }
 
-/** The page's values, and those with each other choice of a setting that offers choices. */
+/** The page's values, and those with each other choice of a setting that offers choices, and with each that brings in sides. */
 export function variantsOf(method: MethodDefinition): readonly Hyperparameters[] {
   const defaults = defaultsOf(method);
   const others = method.hyperparameters.flatMap(({ name, default: own, options = [] }) =>
     options.filter(({ value }) => value !== own).map(({ value }) => ({ ...defaults, [name]: value })),
   );
-  return [defaults, ...others];
+  const switchedOn = Object.keys(method.needs.sidesWhere ?? {}).map((name) => ({ ...defaults, [name]: 0.5 }));
+  return [defaults, ...others, ...switchedOn];
 }
 
 const SIDES: readonly SideName[] = [
@@ -37,6 +38,8 @@ const SIDES: readonly SideName[] = [
   'satisfied',
   'violated',
   'degree',
+  'synthesisedChosen',
+  'synthesisedRejected',
 ];
 /** Of hidden states. */
 const CHANNELS = 5;
@@ -170,6 +173,8 @@ export function sumArrays(sums: {
     rationale: chosen,
     satisfied: chosen,
     violated: rejected,
+    synthesisedChosen: chosen,
+    synthesisedRejected: rejected,
     degree: chosen,
     member: turns,
     memberList: turns.map((_, i) => Math.floor(i / 2)),
