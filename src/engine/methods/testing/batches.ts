@@ -38,8 +38,6 @@ const SIDES: readonly SideName[] = [
   'satisfied',
   'violated',
   'degree',
-  'synthesisedChosen',
-  'synthesisedRejected',
 ];
 /** Of hidden states. */
 const CHANNELS = 5;
@@ -85,6 +83,9 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
     fullMask,
     tokenStep,
     ...(Object.fromEntries(SIDES.map((side, i) => [side, range(i * pairs, pairs)])) as Record<SideName, Int32Array>),
+    // Rows that no method reads beside them: draws for the others stay what they were.
+    synthesisedChosen: range(SIDES.indexOf('gold') * pairs, pairs),
+    synthesisedRejected: range(SIDES.indexOf('rationale') * pairs, pairs),
     member: members,
     memberList: members.map((_, i) => Math.floor(i / TOGETHER)),
     sample: samples,
