@@ -21,7 +21,7 @@ import { Session } from './session.ts';
 import { ownRows } from './storage/ownRows.ts';
 import { openVariantMemory, type VariantMemory } from './storage/variantMemory.ts';
 import { tinyModelFiles } from './testing/tinyModel.ts';
-import { memorySnapshotStore, type SnapshotStore } from './train/snapshot.ts';
+import { memorySnapshotStore, type Snapshot, type SnapshotStore } from './train/snapshot.ts';
 
 const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url));
 const wasmBaseUrl = fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url));
@@ -329,6 +329,50 @@ describe('Session', () => {
     expect(masks.every((mask) => mask >= 0)).toBe(true);
     expect(new Set(masks).size).toBeGreaterThan(1);
   }, 20_000);
+
+  it('judges a resumed run by where it began, where the snapshot tells', async () => {
+    const experiment = { ...SMALL, eval_prompts: 0, eval_pairs: 4, learning_rate: 1e-6 };
+    const stored = memorySnapshotStore();
+    const { session, prepare, state, records, next } = await openSession(stored);
+    await prepare(experiment);
+    const paused = state('paused');
+    await session.handle({ type: 'step', runId: 'run', count: 26 });
+    await paused;
+    const { began, ...older } = (await stored.latest('run')) ?? expect.fail('no snapshot');
+    // The mean of four answers' sums over the mean of their lengths, which max_length bounds.
+    const tokens = (records()[0]?.values['logps/chosen']?.value ?? 0) / (began ?? 0);
+    expect(tokens * 4).toBeCloseTo(Math.round(tokens * 4), 6);
+    expect(tokens).toBeLessThan(experiment.max_length);
+    // Weights to which these rows are text as odd as that of a world never seen.
+    const odd = { ...older, parameters: older.parameters.map((weight) => weight * 40) };
+    const stepOn = async (kept: Snapshot) => {
+      await stored.save(kept);
+      await prepare(experiment, { runId: 'later', resumeFrom: 'run' });
+      const ended = next('state', ({ state: reached }) => reached === 'paused' || reached === 'failed');
+      await session.handle({ type: 'step', runId: 'later', count: 1 });
+      return (await ended).state;
+    };
+    expect(await stepOn(older)).toBe('paused');
+    expect(await stepOn(odd)).toBe('failed');
+    expect(await stepOn({ ...odd, began: -1e6 })).toBe('paused');
+  }, 20_000);
+
+  it('trains MAPL on synthesised pairs where a world has them, and names the world where it has none', async () => {
+    const hyperparameters = { beta: 0.1, intra_weight: 0.5, inter_weight: 0.75 };
+    const experiment = { ...SMALL, loss: 'mapl', hyperparameters, max_steps: 2, eval_steps: 2, eval_prompts: 0 };
+    const { runThrough, prepare, next, state, session } = await openSession();
+    const [first, second] = losses(await runThrough({ ...experiment, data: 'multi_ins' }));
+    expect(first).toBeCloseTo(2.25 * Math.LN2, 5); // policy = reference in all three comparisons
+    expect(second).not.toBeCloseTo(first ?? 0, 5);
+    const failed = next('error');
+    void prepare({ ...experiment, data: 'style' }, { autostart: true });
+    const relation = 'synthesised_prompt, synthesised_chosen, synthesised_rejected';
+    expect(await failed).toMatchObject({ code: 'DATA_RELATION_MISSING', data: { world: 'style', relation } });
+    const ready = state('ready');
+    await session.handle({ type: 'stop', runId: 'run' });
+    await prepare({ ...experiment, data: 'style', hyperparameters: { ...hyperparameters, inter_weight: 0 } });
+    await ready;
+  });
 
   it('gives a setting that an older experiment lacks its default', async () => {
     const older = { ...SMALL, loss: 'ld_dpo', hyperparameters: { beta: 0.1, ld_alpha: 0.25 }, max_steps: 3 };

@@ -111,6 +111,22 @@ describe('the form', () => {
     find('.reset-dot').click();
     await vi.waitFor(() => expect(document.querySelector('.reset-dot')).toBeNull());
   });
+
+  it('is where the card of a world that lacks a relation leads', async () => {
+    await vi.waitFor(() => find('#loss'));
+    const data = { world: 'claims', relation: 'ranking', row: 'Is 7 odd?' };
+    engine.say({ type: 'error', runId: null, code: 'DATA_RELATION_MISSING', data, rewindTo: null });
+    const pressed = async (label: string) => {
+      const button = await vi.waitFor(() => {
+        const found = [...document.querySelectorAll<HTMLElement>('.card-error button')];
+        return found.find(({ textContent }) => textContent === label) ?? expect.fail(`no ${label}`);
+      });
+      button.click();
+      return document.activeElement;
+    };
+    expect(await pressed('Choose another world')).toBe(find('#data'));
+    expect(await pressed('Choose another objective')).toBe(find('#loss'));
+  });
 });
 
 /** Until nothing has been drawn for a while: charts below the fold draw when their turn comes. */

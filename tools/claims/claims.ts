@@ -64,7 +64,7 @@ async function openedLab(): Promise<Lab> {
 function fingerprint(claim: Claim): string {
   const { id, figure, setting, preset } = claim;
   return createHash('sha256')
-    .update(JSON.stringify([id, figure, setting, preset && encodeLink(preset), String(claim.measure)]))
+    .update(JSON.stringify([id, figure, setting, encodeLink(preset), String(claim.measure)]))
     .digest('hex')
     .slice(0, 16);
 }

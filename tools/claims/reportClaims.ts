@@ -19,8 +19,7 @@ export function reportClaims(
   measured: readonly Measured[],
 ): ReportedClaim[] {
   return claims.map(({ id, arxiv, claim, figure, setting, expected, preset }) => {
-    const link = preset === undefined ? null : encodeLink(preset);
-    const stated = { id, arxiv, claim, figure, setting, expected, link };
+    const stated = { id, arxiv, claim, figure, setting, expected, link: encodeLink(preset) };
     const before = earlier.find((other) => other.id === id && isSame(other, stated));
     const now = measured.find((other) => other.id === id);
     if (now !== undefined && now.seeds.length >= (before?.seeds.length ?? 0)) {

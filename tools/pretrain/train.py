@@ -32,12 +32,13 @@ def loss_of(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
 
 
 class Objective(torch.nn.Module):
-    """Cross-entropy; with `once`, flags [V], also the unlikelihood of repeating such a token within an answer (arXiv 1908.04319)."""
+    """Cross-entropy; with `once`, flags [V], also `weight` times the unlikelihood of repeating such a token within an answer (arXiv 1908.04319)."""
 
-    def __init__(self, llama: Llama, once: torch.Tensor | None = None):
+    def __init__(self, llama: Llama, once: torch.Tensor | None = None, weight: float = 0.0):
         super().__init__()
         self.llama = llama
         self.once = once
+        self.weight = weight
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, positions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         logits = self.llama.logits(self.llama(ids, mask, positions)).float()
@@ -50,7 +51,7 @@ class Objective(torch.nn.Module):
         each = torch.softmax(logits, -1).gather(-1, ids[:, None].expand_as(said))  # of token t's prediction, for the token at j
         repeats = (each * said).sum(-1).clamp(max=1 - 1e-6)
         predicted = targets != IGNORED
-        return loss - (torch.log1p(-repeats) * predicted).sum() / predicted.sum()
+        return loss - self.weight * (torch.log1p(-repeats) * predicted).sum() / predicted.sum()
 
 
 def tokens_said_once(documents: Documents, vocabulary: int) -> torch.Tensor:
@@ -106,7 +107,7 @@ def main() -> None:
     parser.add_argument("--style", type=float, default=0.0)
     parser.add_argument("--stories", type=float, default=0.0)
     parser.add_argument("--worlds", nargs="*", default=[], metavar="ID=SHARE", help="prompts with answers of other worlds")
-    parser.add_argument("--once", action="store_true", help="also learn not to repeat what no answer of the (only) world says twice")
+    parser.add_argument("--once", type=float, default=0.0, help="weight of learning not to repeat what no answer of the (only) world says twice")
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--rows", type=int, default=16)
     parser.add_argument("--width", type=int, default=256)
@@ -144,13 +145,10 @@ def main() -> None:
     if arguments.init:
         load_folder(llama, arguments.init)
     objective = Objective(llama)
-    fast = torch.compile(objective, dynamic=False)
-    taught = fast
-    if arguments.once:
+    if arguments.once > 0:
         (source,) = sources
-        once = tokens_said_once(source, tokenizer.get_vocab_size())
-        print("once:", *(tokenizer.id_to_token(token) for token in once.nonzero().flatten().tolist()))
-        taught = torch.compile(Objective(llama, once), dynamic=False)
+        objective = Objective(llama, tokens_said_once(source, tokenizer.get_vocab_size()), arguments.once)
+    fast = torch.compile(objective, dynamic=False)
     matrices = [parameter for parameter in llama.parameters() if parameter.ndim == 2]
     gains = [parameter for parameter in llama.parameters() if parameter.ndim < 2]
     optimiser = torch.optim.AdamW(
@@ -179,7 +177,7 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, arguments.steps, arguments.lr, arguments.warm_up, arguments.decay_steps)
         with torch.autocast("cpu", torch.bfloat16, enabled=not arguments.float32):
-            loss = loss_of(taught, batch)
+            loss = loss_of(fast, batch)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(llama.parameters(), 1.0)

@@ -6,6 +6,7 @@ import { type Backend, openBackend } from '../../kernels/index.ts';
 import { decodeLink, encodeLink } from '../experiment/codec.ts';
 import { describeDifference } from '../experiment/difference.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { methodOf } from '../methods/methodOf.ts';
 import { functionSource } from '../model/modelSource.ts';
 import { tinyModelFiles } from '../testing/tinyModel.ts';
 import { CLAIMS } from './index.ts';
@@ -42,9 +43,11 @@ describe('claims', () => {
     for (const { id, expected } of CLAIMS) expect(expected.min ?? expected.max, id).toBeTypeOf('number');
   });
 
-  it('have presets that a link holds', () => {
+  it('have each a preset of its own, which a link holds and which can be run', () => {
+    const links = CLAIMS.map(({ preset }) => encodeLink(preset));
+    expect(new Set(links).size).toBe(CLAIMS.length);
     for (const { id, preset } of CLAIMS) {
-      if (preset === undefined) continue;
+      expect(methodOf(preset)?.needs.sampling ?? false, id).toBe(false);
       const { experiment, notes } = decodeLink(encodeLink(preset));
       expect(describeDifference(preset, experiment), id).toEqual([]);
       expect(notes, id).toEqual([]);
@@ -72,7 +75,7 @@ describe('measuring', () => {
   });
 
   // The exact worlds have no small size, and tests of their own.
-  const trained = CLAIMS.filter(({ preset }) => !preset?.game);
+  const trained = CLAIMS.filter(({ preset }) => preset.game === '');
   it.each(trained.map((claim) => [claim.id, claim] as const))(
     '%s gives a number',
     async (_, claim) => {

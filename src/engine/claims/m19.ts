@@ -1,5 +1,6 @@
 import { lengthControlledWinRate } from '../metrics/lengthControl.ts';
 import { randomStream } from '../train/rng.ts';
+import { claimExperiment } from './claimExperiment.ts';
 import type { Claim } from './types.ts';
 
 const PROMPTS = 4000;
@@ -8,6 +9,19 @@ const BIAS = 1.5;
 /** Of one policy's answers over the other's, in standard deviations of the difference. */
 const PADDING = 1;
 
+/**
+ * A policy that learns length from biased labels, before a judge that likes nothing else. Seeds 1 to 3 on WebAssembly, after the last
+ * step: raw 90, 82 and 85 %, length-controlled 76, 65 and 71 % (its length term is shrunk, so that one half is not reached), gold 54,
+ * 62 and 64 %.
+ */
+const SHOWN = {
+  data: 'style-length-biased',
+  judge: 'length',
+  max_steps: 24,
+  eval_steps: 8,
+  eval_prompts: 120,
+} as const;
+
 /** Length-controlled win rate: what a judge that likes length would say of answers equally long. */
 export const m19: Claim = {
   id: 'M19',
@@ -15,9 +29,10 @@ export const m19: Claim = {
   claim:
     'Of two policies equally good, one padded, a judge that likes length prefers the padded one; the length-controlled win rate does not.',
   figure: 'share of the raw win rate’s distance from one half that is left after length control',
-  setting: `simulated judge, ${PROMPTS} prompts, bias ${BIAS} logits a standard deviation of length, padding of ${PADDING}; no language model`,
+  setting: `simulated judge, ${PROMPTS} prompts, bias ${BIAS} logits a standard deviation of length, padding of ${PADDING}; no language model: the figure comes from the simulation alone. The preset shows the counterpart, win rate and length-controlled win rate of a policy that DPO trains on length-biased pairs, by a judge of length`,
   // The specification’s own simulation leaves 0.2 of 19 points; sampling alone makes a tenth of them here.
   expected: { max: 0.2 },
+  preset: claimExperiment({ loss: 'sigmoid', changes: { ...SHOWN, seed: 42 } }),
   measure(_lab, seed) {
     const random = randomStream(seed, 'claims/lc_winrate');
     const preferences = new Float64Array(PROMPTS);

@@ -23,8 +23,8 @@ export interface Claim {
   /** Model, data, steps, pairs: the scale at which it was checked, and where it is smaller than the paper's idea asks for. */
   readonly setting: string;
   readonly expected: Expected;
-  /** What a person opens to see it; none where there is nothing to train. */
-  readonly preset?: Experiment;
+  /** What a person opens to see it. */
+  readonly preset: Experiment;
   /** The figure for one seed; pure but for `lab`. */
   measure(lab: Lab, seed: number): Promise<number> | number;
 }

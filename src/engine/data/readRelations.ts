@@ -17,6 +17,9 @@ const READERS: { readonly [K in keyof All]: (found: unknown, field: string) => A
   rationale_prompt: (found, field) => readText(field, found),
   prompt_satisfied: (found, field) => readText(field, found),
   prompt_violated: (found, field) => readText(field, found),
+  synthesised_prompt: (found, field) => readText(field, found),
+  synthesised_chosen: (found, field) => readText(field, found),
+  synthesised_rejected: (found, field) => readText(field, found),
   attributes_chosen: readPair,
   attributes_rejected: readPair,
   probability: readProbability,
@@ -29,6 +32,9 @@ const NEEDS: readonly (readonly [keyof RowRelations, keyof RowRelations])[] = [
   ['rationale_prompt', 'rationale'],
   ['prompt_satisfied', 'prompt_violated'],
   ['prompt_violated', 'prompt_satisfied'],
+  ['synthesised_prompt', 'synthesised_chosen'],
+  ['synthesised_chosen', 'synthesised_rejected'],
+  ['synthesised_rejected', 'synthesised_prompt'],
   ['attributes_chosen', 'attributes_rejected'],
   ['attributes_rejected', 'attributes_chosen'],
 ];
@@ -45,13 +51,17 @@ export function readRelations(fields: Fields, rejected: string): RowRelations | 
       return { problem: 'missing_field', field: needed, found: name, expected: `${needed} beside ${name}` };
     }
   }
-  const { gold, prompt_satisfied, prompt_violated } = relations;
+  const { gold, prompt_satisfied, prompt_violated, synthesised_chosen, synthesised_rejected } = relations;
   if (gold === rejected) {
     return { problem: 'identical', field: 'gold', found: gold, expected: 'a text that differs from rejected' };
   }
   if (prompt_satisfied !== undefined && prompt_satisfied === prompt_violated) {
     const expected = 'a text that differs from prompt_satisfied';
     return { problem: 'identical', field: 'prompt_violated', found: prompt_violated, expected };
+  }
+  if (synthesised_chosen !== undefined && synthesised_chosen === synthesised_rejected) {
+    const expected = 'a text that differs from synthesised_chosen';
+    return { problem: 'identical', field: 'synthesised_rejected', found: synthesised_rejected, expected };
   }
   return Object.keys(relations).length === 0 ? undefined : relations;
 }

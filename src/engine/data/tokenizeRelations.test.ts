@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodNeeds } from '../methods/types.ts';
 import { generatePairs } from '../worlds/generatePairs.ts';
+import { multiIns } from '../worlds/multiIns.ts';
 import { style } from '../worlds/style.ts';
 import type { PreferenceRow } from '../worlds/types.ts';
 import { collate } from './collate.ts';
-import { relationsNeeded, tokenizeRows } from './tokenizeRelations.ts';
+import { relateOptions, relationsNeeded, tokenizeRows } from './tokenizeRelations.ts';
 import { tokenizeCompletion } from './tokenizeRow.ts';
 
 /** A token a character: id = code point. */
@@ -72,6 +73,21 @@ describe('rows for methods beyond the pair', () => {
       expect(texts(side).map((found, i) => found.endsWith(rows[i]?.chosen ?? '?'))).toEqual([true, true, true, true]);
     }
     expect(texts('satisfied')).not.toEqual(texts('violated'));
+  });
+
+  it('second pairs: answers that more instructions separate, after one prompt', () => {
+    const world = { world: multiIns, knobs: {} };
+    const instructed = generatePairs(multiIns, {}, 3, { train: 4, heldout: 0 }).train;
+    const needs: MethodNeeds = { ...PAIR, sides: ['synthesisedChosen', 'synthesisedRejected'] };
+    const tokenized = tokenizeRows(characters, world, instructed, needs, SETTINGS);
+    const { relation, sequences } = collate(tokenized, needs, 4000);
+    for (const [i, row] of instructed.entries()) {
+      const { synthesised_prompt } = multiIns.relate(row, {}, relateOptions(SETTINGS.seed));
+      const textOf = (side: 'synthesisedChosen' | 'synthesisedRejected') =>
+        text(sequences[relation[side]?.[i] ?? -1]?.ids);
+      expect(textOf('synthesisedChosen')).toBe(synthesised_prompt + row.chosen);
+      expect(textOf('synthesisedRejected')).toBe(synthesised_prompt + row.rejected);
+    }
   });
 
   it('degrees: an answer whole and with ever more missing, and what the reply is', () => {

@@ -37,6 +37,8 @@ export function relationsNeeded({ relation, sides = [], columns = [] }: MethodNe
   if (sides.includes('rationale')) names.push('rationale', 'rationale_prompt');
   if (sides.includes('satisfied')) names.push('prompt_satisfied');
   if (sides.includes('violated')) names.push('prompt_violated');
+  if (sides.includes('synthesisedChosen')) names.push('synthesised_prompt', 'synthesised_chosen');
+  if (sides.includes('synthesisedRejected')) names.push('synthesised_rejected');
   if (sides.includes('degree')) names.push('degraded');
   if (columns.includes('attribute1') || columns.includes('attribute2')) {
     names.push('attributes_chosen', 'attributes_rejected');
@@ -120,6 +122,12 @@ function tokenizeRelations(
     ),
     satisfied: where('prompt_satisfied', () => sequence(relations.prompt_satisfied ?? '', row.chosen)),
     violated: where('prompt_violated', () => sequence(relations.prompt_violated ?? '', row.chosen)),
+    synthesisedChosen: where('synthesised_chosen', () =>
+      sequence(relations.synthesised_prompt ?? '', relations.synthesised_chosen ?? ''),
+    ),
+    synthesisedRejected: where('synthesised_rejected', () =>
+      sequence(relations.synthesised_prompt ?? '', relations.synthesised_rejected ?? ''),
+    ),
     degree: where('degraded', () =>
       [row.chosen, ...(relations.degraded ?? [])].map((answer, degree) =>
         sequence(`${row.prompt}${answer}\n${DEGREE_QUESTION}`, DEGREE_WORDS[degree] ?? '', contextLength),

@@ -34,6 +34,8 @@ export interface TokenizedRelations {
   readonly rationale?: TokenizedSequence;
   readonly satisfied?: TokenizedSequence;
   readonly violated?: TokenizedSequence;
+  readonly synthesisedChosen?: TokenizedSequence;
+  readonly synthesisedRejected?: TokenizedSequence;
   /** Questions how much is missing of an answer, with their replies. */
   readonly degree?: readonly TokenizedSequence[];
   /** Ranked answers, best first. */

@@ -7,6 +7,7 @@ import { spoSelfsup } from './spoSelfsup.ts';
 import { SPECIFIED_PAIRS, type SummedRow, sideArrays } from './testing/sideArrays.ts';
 import { tpoTriple } from './tpoTriple.ts';
 import { vpo } from './vpo.ts';
+import { withSettledNeeds } from './withSettledNeeds.ts';
 
 // On the four pairs of the specification (methods.md §8), where DPO at β = 0.1 is 0.730691405…; what is not said there was worked
 // out apart from this program.
@@ -36,14 +37,67 @@ test('SPO adds the mean over its questions, however many there are', () => {
   expect(evaluateObjective(spoSelfsup, none, { beta: 0.1, gamma: 0.1 }).loss).toBeCloseTo(DPO, 12);
 });
 
-test('MAPL compares two prompts by the log-ratio of one answer', () => {
+describe('MAPL', () => {
   const variants = {
     satisfied: [2, 1, 0, -1].map((ratio) => ({ policy: ratio - 9, reference: -9 })),
     violated: [-1, 0.5, 1, 0].map((ratio) => ({ policy: ratio - 7, reference: -7 })),
   };
-  const arrays = sideArrays({ ...SPECIFIED_PAIRS, ...variants });
-  const { loss } = evaluateObjective(mapl, arrays, { beta: 0.1, intra_weight: 0.5 });
-  expect(loss).toBeCloseTo(1.0696424316627762, 12);
+  const ratios = (values: readonly number[], reference: number) =>
+    values.map((ratio) => ({ policy: ratio + reference, reference }));
+  const synthesised = {
+    synthesisedChosen: ratios([3, -0.5, 1.5, -2], -11),
+    synthesisedRejected: ratios([-1, 0.25, 2, 1], -6),
+  };
+  const hyper = { beta: 0.1, intra_weight: 0.5, inter_weight: 0 };
+
+  test('compares two prompts by the log-ratio of one answer; a synthesised pair counts for nothing by default', () => {
+    const { loss } = evaluateObjective(mapl, sideArrays({ ...SPECIFIED_PAIRS, ...variants }), hyper);
+    expect(loss).toBeCloseTo(1.0696424316627762, 12);
+    const both = sideArrays({ ...SPECIFIED_PAIRS, ...variants, ...synthesised });
+    expect(evaluateObjective(mapl, both, hyper).loss).toBe(loss);
+  });
+
+  test('compares a pair with one that more instructions separate, by the gaps of their rewards', () => {
+    const arrays = sideArrays({ ...SPECIFIED_PAIRS, ...variants, ...synthesised });
+    const { loss, tokenGradients } = evaluateObjective(mapl, arrays, { ...hyper, inter_weight: 0.75 });
+    // 1.0696… + 0.75 · 0.6680046078168679, by decimals of forty digits.
+    expect(loss).toBeCloseTo(1.57064588752543, 12);
+    // The wider pair's chosen answer is pushed up; the row's own is held back: its gap should be the smaller one.
+    const first = (side: 'chosen' | 'synthesisedChosen') => tokenGradients[(arrays[side]?.[0] ?? 0) * arrays.tokens];
+    expect(first('chosen')).toBeCloseTo(-0.003355063258015, 12);
+    expect(first('synthesisedChosen')).toBeCloseTo(-0.00820919060839, 12);
+  });
+
+  test('does not pull where the second pair is the row’s own', () => {
+    const same = { synthesisedChosen: SPECIFIED_PAIRS.chosen, synthesisedRejected: SPECIFIED_PAIRS.rejected };
+    const arrays = sideArrays({ ...SPECIFIED_PAIRS, ...variants, ...same });
+    const [without, inter] = [0, 0.75].map((inter_weight) =>
+      evaluateObjective(mapl, arrays, { ...hyper, inter_weight }),
+    );
+    expect((inter?.loss ?? 0) - (without?.loss ?? 0)).toBeCloseTo(0.75 * Math.LN2, 12);
+    // Chosen and synthesised rows are one text: what counts is the sum of their gradients.
+    const sum = (of: typeof inter, a: Int32Array, b: Int32Array | undefined) =>
+      (of?.tokenGradients[(a[0] ?? 0) * arrays.tokens] ?? 0) + (of?.tokenGradients[(b?.[0] ?? 0) * arrays.tokens] ?? 0);
+    for (const [own, second] of [
+      [arrays.chosen, arrays.synthesisedChosen],
+      [arrays.rejected, arrays.synthesisedRejected],
+    ] as const) {
+      expect(sum(inter, own, second)).toBeCloseTo(sum(without, own, second), 14);
+    }
+  });
+
+  test('asks for synthesised pairs where they have weight, and only there', () => {
+    expect(withSettledNeeds(mapl, hyper).needs.sides).toEqual(['satisfied', 'violated']);
+    expect(withSettledNeeds(mapl, { ...hyper, inter_weight: 0.5 }).needs.sides).toEqual([
+      'satisfied',
+      'violated',
+      'synthesisedChosen',
+      'synthesisedRejected',
+    ]);
+    // Links from before the term.
+    expect(withSettledNeeds(mapl, { beta: 0.1, intra_weight: 0.5 }).needs.sides).toEqual(['satisfied', 'violated']);
+    expect(withSettledNeeds(vpo, {})).toBe(vpo);
+  });
 });
 
 describe('implicit-reward fine-tuning', () => {

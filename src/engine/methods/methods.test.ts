@@ -54,6 +54,8 @@ describe.each([...METHODS, bradleyTerry].map((method) => [method.id, method] as 
       expect(parameter.default).toBeLessThanOrEqual(parameter.max);
       expect(parameter.step).toBeGreaterThan(0);
       if (parameter.scale === 'log') expect(parameter.min).toBeGreaterThan(0);
+      // A run's rows are made ready for its sides before the first step.
+      if (method.needs.sidesWhere?.[parameter.name]) expect(parameter).toMatchObject({ default: 0, live: false });
       if (parameter.options) expect(parameter.options.map(({ value }) => value)).toContain(parameter.default);
     }
   });

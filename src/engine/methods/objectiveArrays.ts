@@ -13,6 +13,9 @@ export type SideName =
   /** The chosen answer after a prompt it satisfies, and after one it violates. */
   | 'satisfied'
   | 'violated'
+  /** A second pair, whose answers differ on more instructions of its prompt than the row's own do. */
+  | 'synthesisedChosen'
+  | 'synthesisedRejected'
   /** The question how much of an answer is missing, with its reply. */
   | 'degree'
   | 'member'

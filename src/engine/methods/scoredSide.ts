@@ -68,7 +68,16 @@ export function recordBatch(
 }
 
 /** Sides with one row for each pair. */
-const ALIGNED: ReadonlySet<SideName> = new Set(['chosen', 'rejected', 'gold', 'rationale', 'satisfied', 'violated']);
+const ALIGNED: ReadonlySet<SideName> = new Set([
+  'chosen',
+  'rejected',
+  'gold',
+  'rationale',
+  'satisfied',
+  'violated',
+  'synthesisedChosen',
+  'synthesisedRejected',
+]);
 
 type LeafOf = (leaf: Leaf, axis: Axis, ...limits: readonly Expression[]) => Expression;
 

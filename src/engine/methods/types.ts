@@ -36,6 +36,11 @@ export interface MethodNeeds {
   readonly reduction: 'sum' | 'mean';
   /** Sequences beside chosen and rejected: KTO's mismatched ones, a gold answer, a rationale. */
   readonly sides?: readonly Exclude<SideName, 'chosen' | 'rejected' | 'member' | 'sample'>[];
+  /**
+   * Sides that are needed only where a hyperparameter is not 0, by its name: it cannot change while a run is on (`live` is false).
+   * `withSettledNeeds` puts those that are among `sides`.
+   */
+  readonly sidesWhere?: Readonly<Record<string, NonNullable<MethodNeeds['sides']>>>;
   /** Numbers that rows bring. */
   readonly columns?: readonly ColumnName[];
   /** Statistics of the whole distribution at each token. */

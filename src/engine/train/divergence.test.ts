@@ -53,6 +53,16 @@ describe('divergenceWatch', () => {
     expect(watch(3, values(), 4.3 * uniform)?.code).toBe('LOSS_DIVERGED');
   });
 
+  it('knows where a run began that goes on past its first step', () => {
+    const uniform = -Math.log(VOCABULARY);
+    const resumed = divergenceWatch(VOCABULARY, 2.2 * uniform);
+    expect(resumed(26, values(), 4.1 * uniform)).toBeNull();
+    expect(resumed(27, values(), 4.3 * uniform)?.code).toBe('LOSS_DIVERGED');
+    // One that began well gets no more room than a run whose beginning is not known.
+    expect(divergenceWatch(VOCABULARY, HEALTHY)(26, values(), 2.01 * uniform)?.code).toBe('LOSS_DIVERGED');
+    expect(divergenceWatch(VOCABULARY)(26, values(), 2.01 * uniform)?.code).toBe('LOSS_DIVERGED');
+  });
+
   it('stops at the third gradient in a row of more than fifty times the typical norm', () => {
     const watch = calmFor(10);
     expect(watch(11, values({ grad_norm: 51 }), HEALTHY)).toBeNull();

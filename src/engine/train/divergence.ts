@@ -16,13 +16,18 @@ export interface DivergenceAlarm {
  * Watches a run for the states from which it does not come back. Returns the alarm once, or null.
  *
  * @param vocabulary V, for the uniform guess
+ * @param began the chosen answers' log-prob a token at step 1, nats, where the run is already past it
  */
 export function divergenceWatch(
   vocabulary: number,
+  began?: number,
 ): (step: number, values: MetricValues, chosenLogpPerToken: number) => DivergenceAlarm | null {
   const norms: number[] = [];
   let explosive = 0;
-  let floor = -RUINED * Math.log(vocabulary);
+  const ruined = -RUINED * Math.log(vocabulary);
+  // Text that the model never saw may begin below a uniform guess.
+  const floorFrom = (first: number) => (first < -Math.log(vocabulary) ? ruined + first : ruined);
+  let floor = began === undefined ? ruined : floorFrom(began);
   return (step, values, chosenLogpPerToken) => {
     for (const name of ['loss', 'grad_norm', 'logps/chosen']) {
       const value = values[name]?.value;
@@ -30,8 +35,8 @@ export function divergenceWatch(
         return { code: 'LOSS_NOT_FINITE', data: { step, metric: name, cause: likelyCause(values) } };
       }
     }
-    // Step 1 is scored before anything is learnt: text that the model never saw may begin below a uniform guess.
-    if (step === 1 && chosenLogpPerToken < -Math.log(vocabulary)) floor += chosenLogpPerToken;
+    // Step 1 is scored before anything is learnt.
+    if (step === 1) floor = floorFrom(chosenLogpPerToken);
     if (chosenLogpPerToken < floor) {
       return { code: 'LOSS_DIVERGED', data: { step, metric: 'logps/chosen', cause: 'learning_rate' } };
     }

@@ -19,6 +19,8 @@ export class Racer {
   #unsent: StepRecord[] = [];
   #pairs: PairScores | null = null;
   #watch: ReturnType<typeof divergenceWatch>;
+  /** The chosen answers' log-prob a token at step 1: what the watch judges later steps by. */
+  #began: number | undefined;
   #isOut = false;
 
   /** @param environment whose `emit` may mark the events as those of a rival */
@@ -53,6 +55,7 @@ export class Racer {
     this.#records.push(record);
     this.#unsent.push(record);
     this.#pairs = pairs;
+    if (record.step === 1) this.#began = chosenLogpPerToken;
     const alarm = this.#watch(record.step, record.values, chosenLogpPerToken);
     return alarm && { ...alarm, data: { ...alarm.data, loss: this.bench.method.id } };
   }
@@ -75,7 +78,8 @@ export class Racer {
     const { snapshots, emit } = this.#environment;
     try {
       const now = this.#environment.now();
-      await snapshots.save(await this.trainer.capture(this.id, now, this.#records, this.#evaluations));
+      const captured = await this.trainer.capture(this.id, now, this.#records, this.#evaluations);
+      await snapshots.save(this.#began === undefined ? captured : { ...captured, began: this.#began });
       emit({ type: 'snapshot', runId: this.id, step, saved: true, problem: null });
     } catch (failure) {
       if (!(failure instanceof EngineError) || failure.code !== 'STORAGE_FULL') throw failure;
@@ -90,7 +94,8 @@ export class Racer {
     this.#evaluations = snapshot.evaluations.filter(({ step }) => step <= snapshot.step);
     this.#unsent = [];
     this.#isOut = false;
-    this.#watch = divergenceWatch(this.bench.model.config.vocabularySize);
+    this.#began = snapshot.began;
+    this.#watch = divergenceWatch(this.bench.model.config.vocabularySize, this.#began);
     this.#environment.emit({
       type: 'rewound',
       runId: this.id,

@@ -20,6 +20,11 @@ export interface Snapshot {
   readonly methodState?: Readonly<Record<string, number>>;
   /** What the objective learned beside the policy; older snapshots have none. */
   readonly methodParameters?: StoredParameters;
+  /**
+   * The chosen answers' log-prob a token at step 1, nats, by which `divergenceWatch` tells ruin; none before that step, nor in older
+   * snapshots.
+   */
+  readonly began?: number;
   /** SHA-256 of the model file the run started from. */
   readonly modelHash: string;
   readonly parameters: Float32Array;

@@ -8,6 +8,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { CUSTOM_LOSS, readCustom } from '../methods/custom/customMethod.ts';
 import { methodOf } from '../methods/methodOf.ts';
 import type { MethodDefinition } from '../methods/types.ts';
+import { withSettledNeeds } from '../methods/withSettledNeeds.ts';
 import type { LoadedModel } from '../model/loadModel.ts';
 import { PlanCache } from '../model/PlanCache.ts';
 import { referenceHead } from '../model/referenceHead.ts';
@@ -63,7 +64,7 @@ export function openWorkbench({
   rewardModels = new RewardModels(),
   beside,
 }: WorkbenchParts): Workbench {
-  const method = requireMethod(experiment);
+  const method = withSettledNeeds(requireMethod(experiment), experiment.hyperparameters);
   requirePairs(set.train, method.needs);
   const { contextLength } = model.config;
   const maxLength = Math.min(experiment.max_length, contextLength);

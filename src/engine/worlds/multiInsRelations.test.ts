@@ -92,6 +92,40 @@ describe('instructed prompts', () => {
   });
 });
 
+describe('synthesised pairs', () => {
+  /** How many instructions chosen follows and rejected does not, less those the other way round. */
+  const gap = (prompt: string, { chosen, rejected }: Pick<PreferenceRow, 'chosen' | 'rejected'>) =>
+    followed(prompt, chosen).filter(Boolean).length - followed(prompt, rejected).filter(Boolean).length;
+
+  it('keep the answers and ask for one thing more that separates them, in place of another only where they must', () => {
+    let same = 0;
+    let longer = 0;
+    for (const { row, of } of related) {
+      expect([of.synthesised_chosen, of.synthesised_rejected]).toEqual([row.chosen, row.rejected]);
+      if (of.synthesised_prompt === row.prompt) {
+        same++;
+        continue;
+      }
+      const [before, after] = [sentences(row.prompt), sentences(of.synthesised_prompt)];
+      expect(gap(of.synthesised_prompt, row), of.synthesised_prompt).toBeGreaterThan(gap(row.prompt, row));
+      expect(followed(of.synthesised_prompt, row.chosen).at(-1)).toBe(true);
+      expect(followed(of.synthesised_prompt, row.rejected).at(-1)).toBe(false);
+      for (const kept of after.slice(0, -1)) expect(before).toContain(kept);
+      expect(before.length - (after.length - 1)).toBeOneOf([0, 1]);
+      if (after.length > before.length) longer++;
+      // A prompt of this world, which its verifier reads.
+      expect(multiIns.verify?.(of.synthesised_prompt, row.chosen)).toBeGreaterThan(0);
+    }
+    expect(same / related.length).toBeLessThan(0.03);
+    expect(longer / related.length).toBeGreaterThan(0.85);
+  });
+
+  it('are the pair itself where no instruction separates its answers', () => {
+    const row = { prompt: 'What is at the park? List 3 things.\n', chosen: 'a dog.', rejected: 'a dog.' };
+    expect(relate(row).synthesised_prompt).toBe(row.prompt);
+  });
+});
+
 describe('rationale', () => {
   /** The instruction behind "it …", as prompts say it. */
   const asked = (rationale: string) =>

@@ -11,11 +11,12 @@ import {
   slotOf,
 } from './multiInsInstructions.ts';
 import { type InstructedRequest, promptText, readPrompt } from './multiInsPrompt.ts';
+import { synthesisedPair } from './multiInsSynthesised.ts';
 import { rationaleOf } from './rationaleOf.ts';
 import { countWords } from './styleTone.ts';
 import type { Knobs, NamedStream, PreferenceRow, RationaleQuality, RelateOptions, RowRelations } from './types.ts';
 
-/** A rationale that names the instruction which decides, and prompts that chosen satisfies and violates. */
+/** A rationale that names the instruction which decides, prompts that chosen satisfies and violates, and a synthesised pair. */
 export function multiInsRelations(
   row: PreferenceRow,
   _knobs: Knobs,
@@ -30,6 +31,7 @@ export function multiInsRelations(
       typeof why === 'string' ? `${better} is ${why} than ${worse}.` : `${better} is better: ${clause(why)}.`,
     ),
     ...variedPrompts(read, row.chosen, stream('instruction')),
+    ...synthesisedPair(read, row, stream('synthesised')),
   };
 }
 

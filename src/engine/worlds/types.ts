@@ -14,6 +14,10 @@ export interface RowRelations {
   /** Prompts that chosen satisfies and violates (one instruction more each): MAPL's intra-sample relation. */
   readonly prompt_satisfied?: string;
   readonly prompt_violated?: string;
+  /** A pair of which more instructions separate the answers than the row's own: MAPL's inter-sample relation. All three or none. */
+  readonly synthesised_prompt?: string;
+  readonly synthesised_chosen?: string;
+  readonly synthesised_rejected?: string;
   /** Two attribute scores of each answer, standard-deviation units (multi-objective margins). */
   readonly attributes_chosen?: readonly [number, number];
   readonly attributes_rejected?: readonly [number, number];

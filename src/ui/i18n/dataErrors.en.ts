@@ -82,7 +82,7 @@ export const dataErrors = {
       `The row with the prompt “${shown(data, 'row', '…')}” has no usable ${shown(data, 'relation', 'field for it')}, and that cannot be worked out from the pair.`,
     next: (data) =>
       data.world !== undefined
-        ? `The world “${shown(data, 'world', '')}” has none. Choose another objective, or a set of “style”, which has all of them.`
+        ? `The world “${shown(data, 'world', '')}” has none. Choose another objective, or a set of ${shown(data, 'relation', '').startsWith('synthesised') ? '“multi_ins”, which has it' : '“style”, which has what most objectives need'}.`
         : `Add ${shown(data, 'relation', 'the field')} to every line of the file and open it again, choose a bundled set, which has all of them, or another objective.`,
   },
   JUDGE_UNAVAILABLE: {

@@ -133,6 +133,8 @@ export const en = {
   problem: {
     rewind: (step: number) => `Rewind to step ${formatWhole(step)}, half the learning rate`,
     openFile: 'Open the file',
+    chooseWorld: 'Choose another world',
+    chooseObjective: 'Choose another objective',
     useWasm: 'Use WebAssembly',
     reload: 'Reload and resume',
     reset: 'Reset',

@@ -1,31 +1,8 @@
-import type { EngineErrorCode } from '../../engine/index.ts';
 import { ERRORS } from '../i18n/errors.en.ts';
 import { text } from '../i18n/text.ts';
 import type { RunProblem } from '../state/runState.ts';
 import { useMachine, useRun, useSession } from '../state/SessionContext.ts';
-
-type Remedy = 'rewind' | 'openFile' | 'useWasm' | 'reload' | 'reset';
-
-/** What a button can do about each failure; the others have only words. */
-const REMEDIES: Readonly<Partial<Record<EngineErrorCode, Remedy>>> = {
-  LOSS_NOT_FINITE: 'rewind',
-  LOSS_DIVERGED: 'rewind',
-  DATA_NOT_FOUND: 'openFile',
-  DATA_NO_PAIRS: 'openFile',
-  DATA_LINE_INVALID: 'openFile',
-  DATA_TOO_LARGE: 'openFile',
-  DATA_HASH_MISMATCH: 'openFile',
-  DATA_RELATION_MISSING: 'openFile',
-  BACKEND_FAILED: 'useWasm',
-  BACKEND_UNAVAILABLE: 'reload',
-  SHADER_INVALID: 'useWasm',
-  LIMIT_BUFFER: 'useWasm',
-  GPU_LOST: 'reload',
-  OUT_OF_MEMORY: 'reload',
-  PROTOCOL: 'reload',
-  SNAPSHOT_MISSING: 'reset',
-  LINK_NEWER: 'reload',
-};
+import { remedyOf } from './remedyOf.ts';
 
 /** What happened, why, what to do next, and a button where there is one. */
 export function ErrorCard() {
@@ -37,9 +14,7 @@ function Problem({ problem }: { problem: RunProblem }) {
   const session = useSession();
   const { title, why, next } = ERRORS[problem.code];
   const backend = useMachine((machine) => machine.backend);
-  const listed = REMEDIES[problem.code];
-  // WebAssembly is no remedy for a fault on WebAssembly.
-  const remedy = listed === 'useWasm' && backend !== 'webgpu' ? 'reload' : listed;
+  const remedy = remedyOf(problem, backend);
   const canRewind = remedy === 'rewind' && problem.rewindTo !== null;
   return (
     <section className="card panel card-error" data-code={problem.code}>
@@ -69,6 +44,12 @@ function Problem({ problem }: { problem: RunProblem }) {
           >
             {text.problem.openFile}
           </button>
+        ) : null}
+        {remedy === 'chooseOther' ? (
+          <>
+            <PickerButton picker="data">{text.problem.chooseWorld}</PickerButton>
+            <PickerButton picker="loss">{text.problem.chooseObjective}</PickerButton>
+          </>
         ) : null}
         {remedy === 'useWasm' ? (
           <button
@@ -107,6 +88,23 @@ function ResetButton() {
   return (
     <button type="button" className="primary-button" onClick={() => session.reset()}>
       {text.problem.reset}
+    </button>
+  );
+}
+
+/** Leads to where the form chooses the world's rows, or the objective. */
+function PickerButton({ picker, children }: { readonly picker: 'data' | 'loss'; readonly children: string }) {
+  return (
+    <button
+      type="button"
+      className="primary-button"
+      onClick={() => {
+        const field = document.getElementById(picker);
+        field?.scrollIntoView({ block: 'center' });
+        field?.focus({ preventScroll: true });
+      }}
+    >
+      {children}
     </button>
   );
 }

@@ -22,7 +22,7 @@ const OTHER_SIDES: readonly SideName[] = ['mismatched', 'gold', 'rationale', 'sa
 
 /**
  * One pair for whatever a method reads, every answer of 20 tokens: the policy's log-prob of chosen is the reference's plus
- * `chosenNats`, that of rejected the reference's plus `rejectedNats`, evenly over the tokens. All other sequences are as the
+ * `chosenNats`, that of rejected the reference's plus `rejectedNats`, evenly over the tokens. A second pair is the same; all other sequences are as the
  * reference has them, and all tokens look alike to it (masks are 1, what is learnt is as at first). A list has the two answers,
  * best first, a group has them as samples with advantages 1 and −1.
  */
@@ -61,6 +61,8 @@ export function examplePair(chosenNats: number, rejectedNats: number): Objective
     ...(Object.fromEntries(OTHER_SIDES.map((side) => [side, other])) as Record<SideName, Int32Array>),
     chosen: Int32Array.of(rows.chosen),
     rejected: Int32Array.of(rows.rejected),
+    synthesisedChosen: Int32Array.of(rows.chosen),
+    synthesisedRejected: Int32Array.of(rows.rejected),
     member: both,
     memberList: Int32Array.of(0, 0),
     sample: both,

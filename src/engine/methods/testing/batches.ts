@@ -19,13 +19,14 @@ export function randomParameters(method: MethodDefinition, seed: number): Record
   );
 }
 
-/** The page's values, and those with each other choice of a setting that offers choices. */
+/** The page's values, and those with each other choice of a setting that offers choices, and with each that brings in sides. */
 export function variantsOf(method: MethodDefinition): readonly Hyperparameters[] {
   const defaults = defaultsOf(method);
   const others = method.hyperparameters.flatMap(({ name, default: own, options = [] }) =>
     options.filter(({ value }) => value !== own).map(({ value }) => ({ ...defaults, [name]: value })),
   );
-  return [defaults, ...others];
+  const switchedOn = Object.keys(method.needs.sidesWhere ?? {}).map((name) => ({ ...defaults, [name]: 0.5 }));
+  return [defaults, ...others, ...switchedOn];
 }
 
 const SIDES: readonly SideName[] = [
@@ -82,6 +83,9 @@ export function randomArrays(seed: number, pairs = 4, spread = 1): ObjectiveArra
     fullMask,
     tokenStep,
     ...(Object.fromEntries(SIDES.map((side, i) => [side, range(i * pairs, pairs)])) as Record<SideName, Int32Array>),
+    // Rows that no method reads beside them: draws for the others stay what they were.
+    synthesisedChosen: range(SIDES.indexOf('gold') * pairs, pairs),
+    synthesisedRejected: range(SIDES.indexOf('rationale') * pairs, pairs),
     member: members,
     memberList: members.map((_, i) => Math.floor(i / TOGETHER)),
     sample: samples,
@@ -170,6 +174,8 @@ export function sumArrays(sums: {
     rationale: chosen,
     satisfied: chosen,
     violated: rejected,
+    synthesisedChosen: chosen,
+    synthesisedRejected: rejected,
     degree: chosen,
     member: turns,
     memberList: turns.map((_, i) => Math.floor(i / 2)),
