@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MetricValue } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
 import { certaintyOf, intervalBand } from './certainty.ts';
 
@@ -7,14 +8,14 @@ const value = (middle: number, half: number, n = 16) => ({ value: middle, n, low
 describe('certaintyOf', () => {
   it('is of the newest evaluation, and says whether its interval meets the first one’s', () => {
     const apart = certaintyOf(
-      new Map([
+      new Map<number, MetricValue>([
         [0, value(1, 0.25)],
         [6, value(5, 9)],
         [12, value(2, 0.5, 20)],
       ]),
     );
     expect(apart).toEqual({ n: 20, interval: { low: 1.5, high: 2.5 }, overlaps: false });
-    const touching = new Map([
+    const touching = new Map<number, MetricValue>([
       [0, value(1, 0.5)],
       [6, value(2, 0.5)],
     ]);
@@ -25,7 +26,7 @@ describe('certaintyOf', () => {
     expect(certaintyOf(new Map())).toBeNull();
     expect(certaintyOf(new Map([[0, value(1, 1)]]))?.overlaps).toBeNull();
     const lacking = certaintyOf(
-      new Map([
+      new Map<number, MetricValue>([
         [0, { value: 1, n: 4 }],
         [6, value(1, 1)],
       ]),
@@ -36,7 +37,7 @@ describe('certaintyOf', () => {
 });
 
 it('draws the steps that have an interval', () => {
-  const evaluations = new Map([
+  const evaluations = new Map<number, MetricValue>([
     [0, { value: 1, n: 4 }],
     [6, value(1, 1)],
   ]);
