@@ -82,6 +82,16 @@ describe('what a survey says', () => {
     expect(standing(lines, simpo, gold, 'simpo')).toEqual({ isBest: false, isAlike: false });
   });
 
+  test('calls rows that tie the best together', () => {
+    const plan = planOf({ ...defaultExperiment(), bench: 'sigmoid,ipo,simpo' });
+    const lines = surveyTable(plan, { 'sigmoid/42': cell(0.9), 'ipo/42': cell(0.9), 'simpo/42': cell(0.2) });
+    const [dpo, ipo] = lines;
+    if (!dpo || !ipo) throw new Error('a line is missing');
+    expect(standing(lines, dpo, gold, null)).toEqual({ isBest: true, isAlike: false });
+    expect(standing(lines, ipo, gold, null)).toEqual({ isBest: true, isAlike: false });
+    expect(standing(lines, ipo, gold, 'sigmoid')).toEqual({ isBest: true, isAlike: true });
+  });
+
   test('writes a table with the runs that did not come to their end', () => {
     const experiment = { ...defaultExperiment(), bench: 'sigmoid,ipo', seeds: '1,2' };
     const plan = planOf(experiment);
