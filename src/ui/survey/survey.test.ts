@@ -16,7 +16,7 @@ import { FakeEngine } from '../state/__fixtures__/FakeEngine.ts';
 import { Session } from '../state/Session.ts';
 import { createStores } from '../state/stores.ts';
 import { axisAround } from './axisAround.ts';
-import { heatCells, heatTicks } from './heatCells.ts';
+import { heatCells, heatTicks, marginFor } from './heatCells.ts';
 import { SurveyStage } from './SurveyStage.ts';
 import type { SurveyResults } from './surveyStore.ts';
 import { columnMeaning, figureText, rowName, standing, surveyTextTable } from './surveyWords.ts';
@@ -229,4 +229,10 @@ describe('a survey on the page', () => {
     await vi.waitFor(() => expect(stage.view.getState().link).toContain('max_steps=7'));
     expect(stage.view.getState().isOfEarlierSettings).toBe(false);
   });
+});
+
+test('the upright axis of a map has room for its name and its longest label', () => {
+  // Eight digits of 12 px are some 60 px in wide fonts; name and gap take 28.
+  expect(marginFor(['0.001', '0.000316'])).toBeGreaterThanOrEqual(88);
+  expect(marginFor(['1'])).toBeLessThan(40);
 });
