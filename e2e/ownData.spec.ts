@@ -37,7 +37,7 @@ test('choosing one’s own file leads to where it is brought, and the recording 
   await expect(playground.shown('recorded')).toBeVisible();
   await page.getByLabel('Data', { exact: true }).selectOption('own');
   const choose = panelOf(page).getByRole('button', { name: 'Choose a file' });
-  await page.getByRole('button', { name: /^Drop a file, paste rows/ }).click();
+  await page.getByRole('button', { name: /^Drop, paste or fetch rows/ }).click();
   await expect(choose).toBeFocused();
   await expect(choose).toBeInViewport();
   await expect(page.getByRole('region', { name: 'win_rate', exact: true })).toContainText(

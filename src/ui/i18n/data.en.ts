@@ -64,7 +64,7 @@ const records = (count: number) => formatCount(count, 'record', 'records');
 
 export const dataTexts = {
   title: 'Your own data',
-  bring: 'Drop a file, paste rows or ask the Hub: below',
+  bring: 'Drop, paste or fetch rows: below',
   drop: 'Drop a file here, or',
   choose: 'Choose a file',
   paste: 'Paste rows',
