@@ -29,6 +29,22 @@ test('a good file is read, used and put into the link by its fingerprint', async
   await expect(page.getByRole('region', { name: 'What the policy says now' })).toContainText('Tell me about place');
 });
 
+test('choosing one’s own file leads to where it is brought, and the recording keeps its own judges', async ({
+  page,
+}) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await expect(playground.shown('recorded')).toBeVisible();
+  await page.getByLabel('Data', { exact: true }).selectOption('own');
+  const choose = panelOf(page).getByRole('button', { name: 'Choose a file' });
+  await page.getByRole('button', { name: /^Drop, paste or fetch rows/ }).click();
+  await expect(choose).toBeFocused();
+  await expect(choose).toBeInViewport();
+  await expect(page.getByRole('region', { name: 'win_rate', exact: true })).toContainText(
+    'labelling rule · gold judge: gold score',
+  );
+});
+
 test('a bad file says which line, what is wrong and what was expected; nothing is dropped silently', async ({
   page,
 }) => {

@@ -2,6 +2,7 @@ import type { EngineCommand, EngineEvent } from './protocol.ts';
 
 /** The page's handle on the engine. */
 export interface EngineClient {
+  /** The bytes of a file go over to the worker with `import`: the page's array is empty afterwards. */
   send(command: EngineCommand): void;
   /** Returns the unsubscribe function. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
@@ -41,7 +42,7 @@ export function createEngineClient(baseUrl: string): EngineClient {
   let worker = start();
   return {
     send(command) {
-      worker.postMessage(command);
+      worker.postMessage(command, movedWith(command));
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -56,4 +57,11 @@ export function createEngineClient(baseUrl: string): EngineClient {
       listeners.clear();
     },
   };
+}
+
+/** A file of 128 MiB would block the page for as long as it takes to copy it. A view into a larger buffer is copied: the rest is not its own. */
+export function movedWith(command: EngineCommand): ArrayBuffer[] {
+  if (command.type !== 'import' || typeof command.content === 'string') return [];
+  const { buffer, byteLength } = command.content;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
 }

@@ -1,3 +1,4 @@
+import { meanWithInterval, slopeInterval } from './intervals.ts';
 import type { MetricDefinition } from './types.ts';
 import type { Interval } from './winRate.ts';
 
@@ -37,8 +38,14 @@ export interface Calibration {
    * is surer than the labels, 0 where its margins do not follow them. null while all margins are 0.
    */
   readonly slope: number | null;
+  readonly slopeInterval: Interval | null;
   /** Expected calibration error: Σ n/N · |mean σ(|margin|) − mean true probability| over the bins, from 0 to 1/2. */
   readonly expectedError: number | null;
+  /**
+   * ± 1.96 standard errors of that mean over pairs, each bin's side of the diagonal held fixed; null for fewer than two pairs. Where the
+   * true error is near 0 it is too narrow below: an error of bins is never negative.
+   */
+  readonly errorInterval: Interval | null;
   /** Bins that hold pairs, in order. */
   readonly bins: readonly ReliabilityBin[];
   readonly n: number;
@@ -72,18 +79,34 @@ export function calibrate(margins: ArrayLike<number>, probabilities: ArrayLike<n
   predicted.forEach((value, i) => {
     members[Math.min(BINS - 1, Math.floor((value - 0.5) * 2 * BINS))]?.push(i);
   });
-  const bins = members
-    .filter((indices) => indices.length > 0)
-    .map((indices) => reliabilityBin(indices, predicted, chance));
+  const filled = members.filter((indices) => indices.length > 0);
+  const bins = filled.map((indices) => reliabilityBin(indices, predicted, chance));
+  const errors = filled.flatMap((indices, bin) => {
+    const side = Math.sign((bins[bin]?.predicted ?? 0) - (bins[bin]?.actual ?? 0));
+    return indices.map((i) => side * ((predicted[i] as number) - (chance[i] as number)));
+  });
+  const error = meanWithInterval(errors);
   let [across, squares] = [0, 0];
   margin.forEach((value, i) => {
     across += value * logOdds(chance[i] as number);
     squares += value * value;
   });
+  const slope = squares === 0 ? null : across / squares;
   return {
-    slope: squares === 0 ? null : across / squares,
-    expectedError:
-      n === 0 ? null : bins.reduce((sum, bin) => sum + (bin.n / n) * Math.abs(bin.predicted - bin.actual), 0),
+    slope,
+    slopeInterval:
+      slope === null
+        ? null
+        : slopeInterval(
+            slope,
+            margin,
+            margin.map((value, i) => logOdds(chance[i] as number) - slope * value),
+          ),
+    expectedError: error === null ? null : error.value,
+    errorInterval:
+      error?.low === undefined || error.high === undefined
+        ? null
+        : { low: Math.max(0, error.low), high: Math.min(1, error.high) },
     bins,
     n,
   };

@@ -28,23 +28,40 @@ export const DIVERSITY_METRICS: readonly MetricDefinition[] = [
   },
 ];
 
+/** Two-sided 95 %. */
+const Z_95 = 1.959963984540054;
+
 /** Length of the runs that `repetition` looks for. */
 const REPEATED = 3;
 
 /**
  * Different n-grams over all n-grams (Li et al. 2016, "distinct-n"), of all answers together; n-grams do not cross answers. It falls
- * with the amount of text alone, so compare evaluations of like n. null without n-grams.
+ * with the amount of text alone, so compare evaluations of like n. null without n-grams. The interval is ± 1.96 jackknife standard errors
+ * over answers (Efron and Stein 1981): drawing answers with replacement would repeat n-grams that the policy never repeated.
  */
 export function distinctNgrams(answers: readonly ArrayLike<number>[], n: number): MetricValue | null {
-  const seen = new Set<string>();
-  let total = 0;
-  for (const answer of answers) {
+  /** The answer that alone has an n-gram; −1 for one of several answers. */
+  const holders = new Map<string, number>();
+  const totals = answers.map((answer, i) => {
+    let total = 0;
     for (const gram of ngrams(answer, n)) {
-      seen.add(gram);
+      holders.set(gram, (holders.get(gram) ?? i) === i ? i : -1);
       total++;
     }
-  }
-  return total === 0 ? null : { value: seen.size / total, n: total };
+    return total;
+  });
+  const total = totals.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return null;
+  const distinct = { value: holders.size / total, n: total };
+  const own = new Float64Array(answers.length);
+  for (const holder of holders.values()) if (holder >= 0) own[holder] = (own[holder] as number) + 1;
+  // Without each answer in turn; undefined where it alone has any.
+  if (answers.length < 2 || totals.includes(total)) return distinct;
+  const without = totals.map((count, i) => (holders.size - (own[i] as number)) / (total - count));
+  const mean = without.reduce((sum, value) => sum + value, 0) / without.length;
+  const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const half = Z_95 * Math.sqrt(((without.length - 1) / without.length) * squares);
+  return { ...distinct, low: Math.max(0, distinct.value - half), high: Math.min(1, distinct.value + half) };
 }
 
 /** 1 − different / all n-grams within each answer that has any. (Welleck et al. 2020, "seq-rep-n".) */

@@ -4,7 +4,13 @@ import { bootstrapInterval } from './bootstrap.ts';
 import { calibrate } from './calibration.ts';
 import { pearson, spearman } from './correlation.ts';
 import { distinctNgrams, repetitionShares } from './diversity.ts';
-import { correlationInterval, meanWithInterval, shareWithInterval } from './intervals.ts';
+import {
+  correlationInterval,
+  meanWithInterval,
+  ratioWithInterval,
+  shareWithInterval,
+  slopeInterval,
+} from './intervals.ts';
 import { partialPearson, partialSpearman } from './partialCorrelation.ts';
 import { boundaryLoss, flipsOfWrongPairs, idealRanking, rankedRightly } from './ranking.ts';
 
@@ -24,6 +30,25 @@ describe('intervals', () => {
     expect(share?.value).toBeCloseTo(0.7, 12);
     expect(share?.low).toBeCloseTo(0.39677814746114537, 9);
     expect(share?.high).toBeCloseTo(0.8922087325936989, 9);
+  });
+
+  test('of a mean over tokens: answers are what varies, not their tokens', () => {
+    // 15/10; residues 0, −2, 2: error √(8 · 3/2) / 10.
+    const ratio = ratioWithInterval([3, 4, 8], [2, 4, 4]);
+    expect(ratio).toMatchObject({ value: 1.5, n: 10 });
+    expect(ratio?.low).toBeCloseTo(0.821048559554297, 12);
+    expect(ratio?.high).toBeCloseTo(2.178951440445703, 12);
+    expect(ratioWithInterval([3], [2])).toEqual({ value: 1.5, n: 2 });
+    expect(ratioWithInterval([0], [0])).toBeNull();
+    expect(() => ratioWithInterval([1], [])).toThrow(RangeError);
+  });
+
+  test('of a slope: White’s standard error', () => {
+    // 1, 4, 1, 6, 3 on 1…5: slope 0.6, residues −0.8, 1.6, −2, 2.4, −1.2; √Σ(x e)² = √16.64 over Σx² = 10.
+    const interval = slopeInterval(0.6, [-2, -1, 0, 1, 2], [-0.8, 1.6, -2, 2.4, -1.2]);
+    expect(interval?.low).toBeCloseTo(0.6 - 1.959963984540054 * (Math.sqrt(16.64) / 10), 12);
+    expect(interval?.high).toBeCloseTo(1.3995115682487043, 12);
+    expect(slopeInterval(1, [-1, 1], [0, 0])).toBeNull();
   });
 
   test('of a correlation: Fisher’s z', () => {
@@ -113,6 +138,12 @@ describe('calibration', () => {
     // 0.6 and 0.5: sample deviation 0.0707, error 0.05; a single pair could be anything.
     expect(found.bins[0]?.high).toBeCloseTo(0.55 + 1.959963984540054 * 0.05, 9);
     expect(found.bins[1]).toMatchObject({ low: 0, high: 1 });
+    // Pair by pair 0.2, 0.3, 0.2: mean 0.2333, deviation 0.0577.
+    expect(found.errorInterval?.low).toBeCloseTo(0.16800120051533152, 12);
+    expect(found.errorInterval?.high).toBeCloseTo(0.2986654661513351, 12);
+    expect(found.slope).toBeCloseTo(0.27951566050998766, 12);
+    expect(found.slopeInterval?.low).toBeCloseTo(0.11164853379657275, 12);
+    expect(found.slopeInterval?.high).toBeCloseTo(0.4473827872234026, 12);
   });
 
   test('a policy that has no opinion is calibrated, and has no slope', () => {
@@ -151,9 +182,21 @@ describe('diversity', () => {
       [1, 2, 1],
       [1, 2],
     ];
-    expect(distinctNgrams(answers, 1)).toEqual({ value: 2 / 5, n: 5 });
-    expect(distinctNgrams(answers, 2)).toEqual({ value: 2 / 3, n: 3 }); // 1 2, 2 1, 1 2
+    expect(distinctNgrams(answers, 1)).toMatchObject({ value: 2 / 5, n: 5 });
+    expect(distinctNgrams(answers, 2)).toMatchObject({ value: 2 / 3, n: 3 }); // 1 2, 2 1, 1 2
     expect(distinctNgrams([[1]], 2)).toBeNull();
+    // Five of fifteen; without each answer in turn 5/9, 4/11 and 3/10.
+    const three = [
+      [1, 2, 1, 2, 1, 2],
+      [1, 3, 3, 1],
+      [4, 1, 2, 5, 5],
+    ];
+    const found = distinctNgrams(three, 1);
+    expect(found?.value).toBeCloseTo(1 / 3, 12);
+    expect(found?.low).toBeCloseTo(0.03225042077821111, 12);
+    expect(found?.high).toBeCloseTo(0.6344162458884555, 12);
+    // All n-grams are in one answer: without it there would be none.
+    expect(distinctNgrams([[1, 2], []], 1)).toEqual({ value: 1, n: 2 });
   });
 
   test('repetition within an answer', () => {

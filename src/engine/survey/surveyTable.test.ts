@@ -81,10 +81,23 @@ describe('the table of a survey', () => {
     const csv = surveyCsv(plan, results, (id) => `#${id},x`).split('\n');
     expect(csv).toHaveLength(8);
     expect(csv[0]).toBe(
-      'objective,seed,state,step,steps,tokens,gold_win_rate,gold_win_rate_n,chosen_drift,seconds,link',
+      'objective,seed,state,step,steps,tokens,gold_win_rate,gold_win_rate_n,gold_win_rate_low,gold_win_rate_high,chosen_drift,seconds,link',
     );
-    expect(csv[1]).toBe('sigmoid,1,done,10,10,1000,0.5,64,2,4,"#sigmoid/1,x"');
-    expect(csv[6]).toBe('simpo,2,diverged,10,10,1000,0.1,64,,3,"#simpo/2,x"');
+    const fields = csv[1]?.split(',') ?? [];
+    expect([...fields.slice(0, 8), ...fields.slice(10)]).toEqual(
+      'sigmoid,1,done,10,10,1000,0.5,64,2,4,"#sigmoid/1,x"'.split(','),
+    );
+    // Wilson's of 32 in 64: 1/2 ∓ 1.96/2 · √(1 / (64 + 1.96²)).
+    expect(Number(fields[8])).toBeCloseTo(0.3810209474394701, 12);
+    expect(Number(fields[9])).toBeCloseTo(0.6189790525605299, 12);
+    expect(csv[6]).toMatch(/^simpo,2,diverged,10,10,1000,0\.1,64,0\.0\d+,0\.1\d+,,3,"#simpo\/2,x"$/);
+  });
+
+  test('the CSV has the interval that an evaluation gave, and none where there is none', () => {
+    const values = { kl: { value: 2, n: 64, low: 1.5, high: 2.5 }, 'completions/mean_length': { value: 20, n: 64 } };
+    const csv = surveyCsv(plan, { 'ipo/1': cell({}, { last: values }) }, () => '#').split('\n');
+    expect(csv[0]).toContain('kl,kl_n,kl_low,kl_high,length,length_n,length_low,length_high,');
+    expect(csv[1]).toContain('2,64,1.5,2.5,20,64,,,');
   });
 });
 

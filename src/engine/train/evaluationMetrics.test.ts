@@ -116,8 +116,8 @@ describe('sampleMetrics', () => {
 
   it('counts how varied they are', () => {
     const metrics = sampleMetrics(answers, refLogps, none);
-    expect(metrics.distinct_1).toEqual({ value: 1, n: 4 });
-    expect(metrics.distinct_2).toEqual({ value: 1, n: 2 });
+    expect(metrics.distinct_1).toMatchObject({ value: 1, n: 4 });
+    expect(metrics.distinct_2).toMatchObject({ value: 1, n: 2 });
     expect(metrics.repetition).toMatchObject({ value: 0, n: 1 });
   });
 

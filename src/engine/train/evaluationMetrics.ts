@@ -1,8 +1,14 @@
-import { definedMetrics, meanOf } from '../metrics/aggregate.ts';
+import { definedMetrics } from '../metrics/aggregate.ts';
 import { leastSquares, pearson, spearman } from '../metrics/correlation.ts';
 import { distinctNgrams, repetitionShares } from '../metrics/diversity.ts';
 import { EVAL_PREFIX } from '../metrics/index.ts';
-import { correlationInterval, meanWithInterval, shareWithInterval } from '../metrics/intervals.ts';
+import {
+  correlationInterval,
+  meanWithInterval,
+  ratioWithInterval,
+  shareWithInterval,
+  slopeInterval,
+} from '../metrics/intervals.ts';
 import { partialPearson, partialSpearman } from '../metrics/partialCorrelation.ts';
 import type { MetricValue, MetricValues } from '../metrics/types.ts';
 import { winRate } from '../metrics/winRate.ts';
@@ -31,9 +37,9 @@ export function heldoutMetrics(
   dots: readonly LengthDot[],
   completions: readonly { readonly scores: SequenceScores; readonly length: number }[],
 ): MetricValues {
-  const entropies = completions.flatMap(({ scores, length }) => [
-    ...scores.entropies.subarray(scores.entropies.length - length),
-  ]);
+  const entropies = completions.map(({ scores, length }) =>
+    scores.entropies.subarray(scores.entropies.length - length).reduce((sum, entropy) => sum + entropy, 0),
+  );
   return {
     ...evaluated(scored),
     ...definedMetrics({
@@ -41,7 +47,10 @@ export function heldoutMetrics(
       ...lengthCorrelations(scored, dots),
       'displacement/chosen': meanWithInterval(logRatiosOf(scored.chosen)),
       'displacement/rejected': meanWithInterval(logRatiosOf(scored.rejected)),
-      entropy: meanOf(entropies),
+      entropy: ratioWithInterval(
+        entropies,
+        completions.map(({ length }) => length),
+      ),
     }),
   };
 }
@@ -100,13 +109,22 @@ function lengthCorrelations(scored: ScoredBatch, dots: readonly LengthDot[]) {
       { ranks, given: 1 },
     );
   const line = lengthLine(dots);
+  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
   return {
     'corr/implicit_reward_length': correlation(pearson, rewards, lengths),
     'corr/implicit_reward_length_spearman': correlation(spearman, rewards, lengths, { ranks: true }),
     'corr/log_ratio_length': correlation(pearson, logRatios, tokens),
     partial_corr: judged.length === 0 ? null : partial(partialPearson, false),
     partial_corr_spearman: judged.length === 0 ? null : partial(partialSpearman, true),
-    'slope/implicit_reward_length': line && { value: line.slope, n: dots.length },
+    'slope/implicit_reward_length': line && {
+      value: line.slope,
+      n: dots.length,
+      ...slopeInterval(
+        line.slope,
+        lengths.map((length) => length - meanLength),
+        rewards.map((reward, i) => reward - line.intercept - line.slope * (lengths[i] ?? 0)),
+      ),
+    },
   };
 }
 
@@ -138,7 +156,6 @@ export function sampleMetrics(
   );
   const tokens = answers.map(({ ids }) => ids);
   const lengths = tokens.map((ids) => ids.length);
-  const total = lengths.reduce((sum, length) => sum + length, 0);
   const rate = (verdicts: Float64Array | null): MetricValue | null => {
     // NaN where a judge could not say.
     const result = verdicts && winRate(verdicts.filter((verdict) => !Number.isNaN(verdict)));
@@ -150,7 +167,7 @@ export function sampleMetrics(
     proxy_reward: judgeScores && meanWithInterval(judgeScores),
     gold_reward: goldScores && meanWithInterval(goldScores),
     kl: meanWithInterval(divergences),
-    kl_per_token: total === 0 ? null : { value: divergences.reduce((sum, kl) => sum + kl, 0) / total, n: total },
+    kl_per_token: ratioWithInterval(divergences, lengths),
     'completions/mean_length': meanWithInterval(lengths),
     'completions/clipped_ratio': shareWithInterval(answers.map(({ finished }) => (finished ? 0 : 1))),
     distinct_1: distinctNgrams(tokens, 1),

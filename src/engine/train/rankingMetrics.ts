@@ -63,8 +63,12 @@ export function theoryFacts(
       ideal_ranking_accuracy: shareWithInterval(ideal),
       // Pair by pair, so that the interval is of the difference.
       alignment_gap: meanWithInterval(ideal.map((right, i) => right - (item(gaps, i) >= 0 ? 1 : 0))),
-      calibration_slope: calibration.slope === null ? null : { value: calibration.slope, n },
-      ece: calibration.expectedError === null ? null : { value: calibration.expectedError, n },
+      calibration_slope:
+        calibration.slope === null ? null : { value: calibration.slope, n, ...calibration.slopeInterval },
+      ece:
+        calibration.expectedError === null
+          ? null
+          : { value: calibration.expectedError, n, ...calibration.errorInterval },
     }),
     pairs,
     calibration,

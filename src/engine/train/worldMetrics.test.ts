@@ -38,9 +38,16 @@ describe('worldMetrics', () => {
     expect(only).toHaveLength(5);
     const knobs = { styles: 3, cycleWeight: 2 };
     const of = (answers: string[]) =>
-      worldMetrics(cyclic, knobs, Array(answers.length).fill(prompt), answers.map(finished)).exploitability?.value;
-    expect(of(only)).toBeCloseTo(2 / (1 + Math.exp(-2)) - 1, 12);
-    expect(of(draws)).toBeLessThan(0.1);
+      worldMetrics(cyclic, knobs, Array(answers.length).fill(prompt), answers.map(finished)).exploitability;
+    const most = 2 / (1 + Math.exp(-2)) - 1;
+    expect(of(only)?.value).toBeCloseTo(most, 12);
+    // Every draw of five alike answers is the same five.
+    expect(of(only)?.low).toBeCloseTo(most, 12);
+    const mixed = of(draws);
+    expect(mixed?.value).toBeLessThan(0.1);
+    expect(mixed?.n).toBe(400);
+    expect(mixed?.high).toBeGreaterThan(mixed?.value ?? 1);
+    expect(mixed?.high).toBeLessThan(0.3);
   });
 
   it('gives both groups of users their mean', () => {
@@ -50,6 +57,7 @@ describe('worldMetrics', () => {
     const metrics = worldMetrics(persona, {}, prompts, answers.map(finished));
     const minority = answers.map((answer, i) => groupScores(prompts[i] ?? '', answer, {})[1] ?? Number.NaN);
     expect(metrics['group_gold/minority']?.value).toBeCloseTo(minority.reduce((a, b) => a + b) / 6, 12);
+    expect(metrics['group_gold/minority']?.low).toBeLessThan(metrics['group_gold/minority']?.value ?? Number.NaN);
     expect(metrics['group_gold/majority']?.value).not.toBe(metrics['group_gold/minority']?.value);
   });
 });

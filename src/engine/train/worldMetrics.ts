@@ -23,9 +23,7 @@ export function worldMetrics(
     values.all_verified = share((prompt, { text }) => verify(prompt, text) === 1);
   }
   if (answers.length > 0) {
-    for (const [id, value] of Object.entries(world.measure?.(prompts, texts, knobs) ?? {})) {
-      values[id] = { value, n: answers.length };
-    }
+    Object.assign(values, world.measure?.(prompts, texts, knobs));
   }
   return definedMetrics(values);
 }

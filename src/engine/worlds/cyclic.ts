@@ -1,4 +1,4 @@
-import { exploitability, styleShares } from './cyclicExploitability.ts';
+import { measureExploitability } from './cyclicExploitability.ts';
 import { CYCLIC_FACTS, QUALITY_KNOB } from './cyclicFacts.ts';
 import { drawInStyle, drawSupervisedStyle, styleOf } from './cyclicGrammar.ts';
 import { styleLogit, stylesInPlay } from './cyclicPreference.ts';
@@ -26,7 +26,7 @@ export const cyclic = defineWorld({
   steps: sentenceSteps,
   relations: cyclicRelations,
   keyWords: cyclicKeyWords,
-  measure: (_prompts, answers, knobs) => ({ exploitability: exploitability(styleShares(answers, knobs), knobs).value }),
+  measure: (_prompts, answers, knobs) => ({ exploitability: measureExploitability(answers, knobs) }),
   wellFormed: (prompt, answer) => readCyclic(prompt, answer).broken === 0,
 
   comparable: (first, second) => styleOf(first) !== styleOf(second),

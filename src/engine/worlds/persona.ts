@@ -1,3 +1,5 @@
+import { definedMetrics } from '../metrics/aggregate.ts';
+import { meanWithInterval } from '../metrics/intervals.ts';
 import { defineWorld } from './defineWorld.ts';
 import { PERSONA_FACTS } from './personaFacts.ts';
 import { bearsSentiment, drawPersonaAnswer, personaSentences, recognisePersona } from './personaGrammar.ts';
@@ -29,8 +31,8 @@ export const persona = defineWorld({
   annotator: userOfPrompt,
   measure(prompts, answers, knobs) {
     const scores = answers.map((answer, i) => groupScores(prompts[i] ?? '', answer, knobs));
-    const mean = (group: number) => scores.reduce((sum, of) => sum + (of[group] ?? 0), 0) / scores.length;
-    return Object.fromEntries(PERSONA_GROUPS.map((group, i) => [`group_gold/${group}`, mean(i)]));
+    const mean = (group: number) => meanWithInterval(scores.map((of) => of[group] ?? 0));
+    return definedMetrics(Object.fromEntries(PERSONA_GROUPS.map((group, i) => [`group_gold/${group}`, mean(i)])));
   },
   steps: sentenceSteps,
   relations: personaRelations,

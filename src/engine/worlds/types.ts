@@ -1,3 +1,4 @@
+import type { MetricValues } from '../metrics/types.ts';
 import type { RandomStream } from '../train/rng.ts';
 import type { WordSpan } from './degrade.ts';
 
@@ -118,8 +119,8 @@ export interface WorldRules extends WorldFacts {
   steps(answer: string): readonly string[];
   /** Exact verifier: the share of what can be checked that holds, in [0, 1]; 1 is right. */
   verify?(prompt: string, answer: string): number;
-  /** What else its rules tell of a policy's answers to these prompts, at least one: values by metric id. */
-  measure?(prompts: readonly string[], answers: readonly string[], knobs: Knobs): Readonly<Record<string, number>>;
+  /** What else its rules tell of a policy's answers to these prompts, at least one: values by metric id, with intervals over answers. */
+  measure?(prompts: readonly string[], answers: readonly string[], knobs: Knobs): MetricValues;
   /** Parts of quality, each in standard deviations; at least two. */
   attributes?(prompt: string, answer: string): readonly number[];
   /**

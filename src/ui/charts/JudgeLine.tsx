@@ -1,13 +1,18 @@
-import { type Experiment, judgeObstacle, type MetricValue, wilsonInterval } from '../../engine/index.ts';
+import { useStore } from 'zustand';
+import { decodeLink, type Experiment, judgeObstacle, type MetricValue, wilsonInterval } from '../../engine/index.ts';
 import { OWN_DATA } from '../controls/catalogue.ts';
 import { formatFixed, formatPercent } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
-import { useExperiment, useRun } from '../state/SessionContext.ts';
+import { useExperiment, useRun, useSession } from '../state/SessionContext.ts';
 
 /** Who the two judges of the plot above are, and what a reward model among them is worth on held-out pairs. */
 export function JudgeLine() {
   const edited = useExperiment((state) => state.experiment);
-  const experiment = useRun((run) => run.experiment) ?? edited;
+  const own = useRun((run) => run.experiment);
+  const isRecorded = useRun((run) => run.shown === 'recorded');
+  const link = useStore(useSession().stores.playback, (playback) => playback.link);
+  // Whatever the form has come to say: the plot is of what is on screen.
+  const experiment = isRecorded ? decodeLink(link).experiment : (own ?? edited);
   const report = useRun((run) => run.rewardModel);
   return (
     <div className="judge-line">

@@ -54,17 +54,20 @@ export function LengthScatter() {
   const pearson = evaluation?.values[LENGTH_CORRELATION]?.value;
   const spearman = evaluation?.values[LENGTH_CORRELATION_RANK]?.value;
   const partial = evaluation?.values[PARTIAL_CORRELATION]?.value;
+  const { low, high } = evaluation?.values[LENGTH_CORRELATION] ?? {};
+  const interval = low === undefined || high === undefined ? null : text.evaluation.rInterval(low, high);
   const overall = text.charts.scatterSummary(
     dots.length,
     pearson === undefined ? null : formatFixed(pearson),
     spearman === undefined ? null : formatFixed(spearman),
   );
+  const known = interval === null ? overall : `${overall} ${interval}`;
   const summary =
     dots.length === 0
       ? text.charts.waitingForEvaluation
       : partial === undefined
-        ? overall
-        : `${overall} ${text.evaluation.partial(partial, line?.slope ?? null)}`;
+        ? known
+        : `${known} ${text.evaluation.partial(partial, line?.slope ?? null)}`;
   return (
     <section className="card" aria-label={NAME}>
       <ChartFrame

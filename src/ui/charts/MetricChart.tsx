@@ -1,5 +1,6 @@
 import { memo, Suspense, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { MetricValue } from '../../engine/index.ts';
 import { formatFixed } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, niceDomain } from '../series/niceDomain.ts';
@@ -8,6 +9,7 @@ import { objectiveLabel } from '../state/experimentState.ts';
 import type { Rival } from '../state/Rival.ts';
 import { useExperiment, useRivals, useRun, useSession } from '../state/SessionContext.ts';
 import { ChartFrame } from './ChartFrame.tsx';
+import { certaintyOf, intervalBand } from './certainty.ts';
 import { type ChartLine, type ChartView, chartView, extent } from './chartRows.ts';
 import { Legend } from './Legend.tsx';
 import { LazyLinePlot } from './lazyPlots.ts';
@@ -34,12 +36,13 @@ interface MetricChartProps {
   /** Axis never narrower than this. */
   readonly least?: Domain;
   readonly format?: (value: number) => string;
-  /** Uncertainty about the first line; otherwise the band is min to max within a bucket. */
+  /** Uncertainty about the first line; otherwise its evaluations' intervals, or min to max within a bucket of training steps. */
   readonly band?: (view: ChartView) => readonly { step: number; low: number; high: number }[];
   readonly summary?: (view: ChartView) => string;
 }
 
 const NO_CURVES: readonly PastCurve[] = [];
+const NO_EVALUATIONS: ReadonlyMap<number, MetricValue> = new Map();
 const NO_RIVALS: readonly Rival[] = [];
 
 /** Curves over steps, fed from the buckets outside React, only while on screen. */
@@ -85,10 +88,12 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const band = useMemo(
     () =>
       props.band?.(view) ??
-      (view.points[0] ?? [])
-        .filter(({ count }) => count > 1)
-        .map(({ step, min, max }) => ({ step, low: min, high: max })),
-    [view, props.band],
+      (lines[0]?.source === 'evaluation'
+        ? intervalBand(view.evaluations[0] ?? NO_EVALUATIONS)
+        : (view.points[0] ?? [])
+            .filter(({ count }) => count > 1)
+            .map(({ step, min, max }) => ({ step, low: min, high: max }))),
+    [view, props.band, lines],
   );
 
   const [low, high] = extent([...view.points, ...[...curves, ...others].map(({ points }) => points)]) ??
@@ -111,10 +116,19 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
 
   const summary =
     (others.length === 0 ? props.summary?.(view) : undefined) ??
-    [...lines.map(({ label }, index) => ({ label, points: view.points[index] ?? [] })), ...others]
-      .map(({ label, points }) => {
+    [
+      ...lines.map(({ label }, index) => ({
+        label,
+        points: view.points[index] ?? [],
+        certainty: certaintyOf(view.evaluations[index] ?? NO_EVALUATIONS),
+      })),
+      ...others.map((rival) => ({ ...rival, certainty: null })),
+    ]
+      .map(({ label, points, certainty }) => {
         const facts = summarise(points);
-        return facts === null ? null : text.charts.summary(label, facts);
+        if (facts === null) return null;
+        const story = text.charts.summary(label, facts);
+        return certainty === null ? story : `${story} ${text.evaluation.certainty(certainty, props.format)}`;
       })
       .filter((sentence) => sentence !== null)
       .join(' ');

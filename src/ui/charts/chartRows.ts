@@ -1,3 +1,4 @@
+import type { MetricValue } from '../../engine/index.ts';
 import type { SeriesPoint } from '../series/BucketSeries.ts';
 import type { RunSeries, SeriesSource } from '../series/RunSeries.ts';
 import { selectView } from '../series/selectView.ts';
@@ -23,13 +24,18 @@ export interface ChartView {
   readonly rows: readonly ChartRow[];
   /** By line, for summaries, bands and tables. */
   readonly points: readonly (readonly SeriesPoint[])[];
+  /** By line: evaluations with n and interval, by step. Empty for what is of training steps. */
+  readonly evaluations: readonly ReadonlyMap<number, MetricValue>[];
 }
+
+const NONE: ReadonlyMap<number, MetricValue> = new Map();
 
 export function chartView(series: RunSeries, lines: readonly ChartLine[]): ChartView {
   const points = lines.map(({ source, metric }) => {
     const curve = series.get(source, metric);
     return curve === undefined ? [] : selectView(curve);
   });
+  const evaluations = lines.map(({ source, metric }) => (source === 'evaluation' ? series.evaluations(metric) : NONE));
   const rows = new Map<number, { step: number; y0?: number; y1?: number }>();
   for (const [index, curve] of points.entries()) {
     for (const point of curve) {
@@ -39,7 +45,7 @@ export function chartView(series: RunSeries, lines: readonly ChartLine[]): Chart
       rows.set(point.step, row);
     }
   }
-  return { rows: [...rows.values()].sort((a, b) => a.step - b.step), points };
+  return { rows: [...rows.values()].sort((a, b) => a.step - b.step), points, evaluations };
 }
 
 /** Lowest and highest value of curves; null when there is none. */

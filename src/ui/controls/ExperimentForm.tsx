@@ -12,7 +12,7 @@ import { baseExperiment, withSetting } from '../state/experimentState.ts';
 import { useExperiment, useSession } from '../state/SessionContext.ts';
 import { ChoiceControl } from './ChoiceControl.tsx';
 import { CustomObjective } from './CustomObjective.tsx';
-import { DATA_CHOICES, MODEL_IDS } from './catalogue.ts';
+import { DATA_CHOICES, MODEL_IDS, OWN_DATA } from './catalogue.ts';
 import { DataKnob } from './DataKnob.tsx';
 import { FormulaPanel } from './FormulaPanel.tsx';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
@@ -20,6 +20,7 @@ import { JudgeSettings } from './JudgeSettings.tsx';
 import { MethodBadges } from './MethodBadges.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
 import { ObjectivePicker } from './ObjectivePicker.tsx';
+import { OwnDataPointer } from './OwnDataPointer.tsx';
 import { RivalPicker } from './RivalPicker.tsx';
 import { SettingControl } from './SettingControl.tsx';
 import { SettingTag } from './SettingTag.tsx';
@@ -78,7 +79,9 @@ export function ExperimentForm() {
         value={experiment.data}
         base={base.data}
         choices={DATA_CHOICES}
-        note={WORLD_FACTS.find(({ id }) => id === experiment.data)?.idea}
+        note={
+          experiment.data === OWN_DATA ? <OwnDataPointer /> : WORLD_FACTS.find(({ id }) => id === experiment.data)?.idea
+        }
         tag={<SettingTag name="data" />}
         disabled={readOnly}
         onChange={(id) => edit((edited) => withSetting(edited, 'data', id))}

@@ -27,7 +27,7 @@ export function ReliabilityPlot() {
       ? text.charts.waitingForEvaluation
       : error === undefined
         ? text.evaluation.reliabilityEmpty
-        : text.evaluation.reliabilitySummary(evaluation.values.calibration_slope?.value ?? null, error.value, error.n);
+        : text.evaluation.reliabilitySummary(evaluation.values.calibration_slope ?? null, error);
   return (
     <EvaluationScatter
       name={text.evaluation.reliability}

@@ -64,6 +64,7 @@ const records = (count: number) => formatCount(count, 'record', 'records');
 
 export const dataTexts = {
   title: 'Your own data',
+  bring: 'Drop, paste or fetch rows: below',
   drop: 'Drop a file here, or',
   choose: 'Choose a file',
   paste: 'Paste rows',
@@ -95,9 +96,12 @@ export const dataTexts = {
   shapes: SHAPES,
   guess: ({ format, gzipped, isRecognised, fields, kind }: DataReport) => {
     const file = `${FORMATS[format]}${gzipped ? ', gzipped' : ''}`;
+    if (fields.length === 0) {
+      return 'Nothing in it is a record with fields: it is no JSON, CSV with a header or parquet, and no line of it is a JSON object. Open a file of one of these formats.';
+    }
     const names = fields.slice(0, 8).join(', ') + (fields.length > 8 ? ` and ${fields.length - 8} more` : '');
     if (!isRecognised) {
-      return `${file}. The fields (${names === '' ? 'none' : names}) are of no layout that is known here: choose how to read them, or rename them.`;
+      return `${file}. The fields (${names}) are of no layout that is known here: choose how to read them, or rename them.`;
     }
     const next = kind === 'prompts' ? 'Is it something else? Choose' : 'Look at the rows, then use them or choose';
     return `${file}, recognised by the fields ${names}. ${next} another reading.`;

@@ -1,4 +1,5 @@
-import type { LengthControlWarning } from '../../engine/index.ts';
+import type { LengthControlWarning, MetricValue } from '../../engine/index.ts';
+import type { Certainty } from '../charts/certainty.ts';
 import { formatCount, formatFixed, formatPercent, formatValue, formatWhole } from './numbers.ts';
 
 const WARNINGS: Readonly<Record<LengthControlWarning, string>> = {
@@ -9,6 +10,10 @@ const WARNINGS: Readonly<Record<LengthControlWarning, string>> = {
   far_from_raw: 'it lies far from the raw rate, which may be a failure of the model behind it',
   not_converged: 'the judge’s verdicts are all alike, so the model behind it has no finite fit',
 };
+
+function within({ low, high }: MetricValue, format: (value: number) => string): string {
+  return low === undefined || high === undefined ? '' : ` (95 % interval ${format(low)} to ${format(high)})`;
+}
 
 /** Panels of evaluation: length control, ranking, calibration, checkpoints. */
 export const evaluationTexts = {
@@ -23,6 +28,13 @@ export const evaluationTexts = {
   fromTo: (low: string, high: string) => `${low} to ${high}`,
   rateOf: (judge: string, rate: string, low: string, high: string, n: number) =>
     `By the ${judge} ${rate} (95 % interval ${low} to ${high}, n = ${formatWhole(n)})`,
+  /** Of a plot's newest evaluation, after the sentence that says how it moved. */
+  certainty: ({ n, interval, overlaps }: Certainty, format: (value: number) => string = formatValue) =>
+    `Newest: ${interval === null ? '' : `95 % interval ${format(interval.low)} to ${format(interval.high)}, `}n = ${formatWhole(n)}` +
+    `${overlaps === true ? '; ≈ it overlaps the first one’s' : ''}.`,
+  rInterval: (low: number, high: number) => `95 % interval of r: ${formatFixed(low)} to ${formatFixed(high)}.`,
+  interval: '95 % interval',
+  n: 'n',
   partial: (value: number, slope: number | null) =>
     `Among answers of equal gold score r = ${formatFixed(value)}` +
     `${slope === null ? '' : `; the line’s slope is ${formatValue(slope)} a token`}.`,
@@ -46,9 +58,9 @@ export const evaluationTexts = {
   reliabilityCaption: 'How sure the policy is of the answer it prefers, and how likely that answer truly wins',
   reliabilityAxis: 'confidence σ(|margin|); bars: 95 % interval of the true probability',
   reliabilityColumns: ['confidence', 'true probability', 'interval', 'pairs'] as const,
-  reliabilitySummary: (slope: number | null, error: number, n: number) =>
-    `Over ${formatCount(n, 'pair', 'pairs')} confidence is ${formatPercent(error)} off on average` +
-    `${slope === null ? '; while all margins are 0 there is no slope.' : `; calibration slope ${formatFixed(slope)} (1 is calibrated, below 1 too sure).`}`,
+  reliabilitySummary: (slope: MetricValue | null, error: MetricValue) =>
+    `Over ${formatCount(error.n, 'pair', 'pairs')} confidence is ${formatPercent(error.value)} off on average${within(error, formatPercent)}` +
+    `${slope === null ? '; while all margins are 0 there is no slope.' : `; calibration slope ${formatFixed(slope.value)}${within(slope, formatFixed)}: 1 is calibrated, below 1 too sure, above 1 not sure enough.`}`,
   reliabilityEmpty:
     'How likely chosen truly wins is known only in worlds with a labelling rule, and margins need β against a reference.',
   ideal: 'calibrated',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { METHODS, PRESETS, SETTINGS } from '../../engine/index.ts';
 import { DATASET_IDS, MODEL_IDS, OWN_DATA } from '../controls/catalogue.ts';
+import { dataReport } from '../state/__fixtures__/dataReport.ts';
 import { ERRORS } from './errors.en.ts';
 import { formatBytes, formatDuration, formatFixed, formatPercent, formatSetting, formatValue } from './numbers.ts';
 import { text } from './text.ts';
@@ -30,6 +31,13 @@ describe('sentences', () => {
     const said = reasons.map((reason) => ERRORS.DATA_UNREADABLE.why({ name: 'a', reason, detail: '' }));
     expect(new Set(said).size).toBe(reasons.length);
     expect(said).not.toContain(ERRORS.DATA_UNREADABLE.why({ reason: 'another' }));
+  });
+
+  it('say of a file without any record what it is not, rather than ask for its fields', () => {
+    const guess = text.data.guess(dataReport({ fields: [], isRecognised: false, rows: 0, accepted: 0 }));
+    expect(guess).toContain('no line of it is a JSON object');
+    expect(guess).not.toContain('rename');
+    expect(text.data.guess(dataReport({ fields: ['a'], isRecognised: false }))).toContain('The fields (a)');
   });
 
   it('say why rows were left out, for every problem that the protocol names', () => {

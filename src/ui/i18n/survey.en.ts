@@ -108,7 +108,7 @@ export const surveyTexts = {
     `The stronger the colour the larger: ${low} to ${high}. × hopeless, ! diverged or failed.`,
   exportAs: (kind: string) => `Table as ${kind}`,
   exporting:
-    'CSV has a line a run with full numbers and its link; Markdown and LaTeX hold the table as it is sorted here.',
+    'CSV has a line a run with full numbers, n, 95 % intervals and its link; Markdown and LaTeX hold the table as it is sorted here.',
   copy: 'Copy the link',
   copied: 'Link copied. It runs the same survey again, to the same numbers on this machine and browser.',
   copyFailed: 'Copying is not allowed here; the address bar holds the link.',

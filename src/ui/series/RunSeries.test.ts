@@ -47,3 +47,17 @@ it('keeps every step and evaluation with its n, however long the run', () => {
   series.clear();
   expect(series.records).toEqual([]);
 });
+
+it('keeps evaluations whole, apart from training steps of the same name', () => {
+  const series = new RunSeries();
+  series.append('evaluation', 0, { kl: { value: 1, n: 8, low: 0.5, high: 1.5 } });
+  series.append('train', 1, { kl: one(9) });
+  series.append('evaluation', 4, { loss: one(2) });
+  series.append('evaluation', 8, { kl: { value: 2, n: 8 } });
+  expect([...series.evaluations('kl')]).toEqual([
+    [0, { value: 1, n: 8, low: 0.5, high: 1.5 }],
+    [8, { value: 2, n: 8 }],
+  ]);
+  series.truncate(4);
+  expect([...series.evaluations('kl').keys()]).toEqual([0]);
+});

@@ -76,6 +76,16 @@ export class RunSeries {
     return this.newest[source].get(metric);
   }
 
+  /** A metric's evaluations by step, whole: with n, and an interval where there is one. */
+  evaluations(metric: string): ReadonlyMap<number, MetricValue> {
+    const known = new Map<number, MetricValue>();
+    for (const { source, step, values } of this.kept) {
+      const value = values[metric];
+      if (source === 'evaluation' && value !== undefined) known.set(step, value);
+    }
+    return known;
+  }
+
   metrics(source: SeriesSource): string[] {
     return [...this.series[source].keys()];
   }

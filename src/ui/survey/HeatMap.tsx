@@ -3,7 +3,7 @@ import type { Experiment, SurveyColumn, SurveyLine, SurveyPlan } from '../../eng
 import { useWidth } from '../charts/useWidth.ts';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
-import { type HeatCell, heatCells, heatTicks } from './heatCells.ts';
+import { type HeatCell, heatCells, heatTicks, marginFor } from './heatCells.ts';
 import { columnName, rowName, valueText } from './surveyWords.ts';
 
 interface HeatMapProps {
@@ -13,7 +13,6 @@ interface HeatMapProps {
   readonly column: SurveyColumn;
 }
 
-const LEFT = 64;
 const BOTTOM = 44;
 const EDGE = 8;
 const ROW_HEIGHT = 56;
@@ -30,7 +29,7 @@ export function HeatMap({ plan, experiment, lines, column }: HeatMapProps) {
   const cells = heatCells(plan, lines, column);
   const values = cells.flatMap(({ value }) => value ?? []);
   const [xTicks, yTicks] = [heatTicks(plan, 0), heatTicks(plan, 1)];
-  const left = plan.axes.length > 1 ? LEFT : EDGE;
+  const left = plan.axes.length > 1 ? marginFor(yTicks.map(({ value }) => formatSetting(value))) : EDGE;
   const inner = {
     width: Math.max(0, Math.min(size, 720) - left - EDGE),
     height: plan.isDrawn ? (plan.axes.length > 1 ? DRAWN_HEIGHT : 80) : ROW_HEIGHT * Math.max(1, yTicks.length),

@@ -15,6 +15,11 @@ export interface HeatCell {
   readonly mark: '' | '×' | '!';
 }
 
+/** Of ticks (12 px) and the axis' name beside them, with the gap to the map. px */
+const DIGIT_WIDTH = 8;
+const NAME_WIDTH = 20;
+const GAP = 8;
+
 export interface HeatTick {
   readonly at: number;
   readonly value: number;
@@ -63,6 +68,12 @@ export function heatTicks(plan: SurveyPlan, axis: number): HeatTick[] {
     if (index !== undefined && value !== undefined) ticks.set(index, value);
   }
   return [...ticks].sort(([a], [b]) => a - b).map(([index, value]) => ({ at: (index + 0.5) / side, value }));
+}
+
+/** Room for an upright axis: its name at the edge, then its longest label. px */
+export function marginFor(labels: readonly string[]): number {
+  const longest = Math.max(0, ...labels.map((label) => label.length));
+  return NAME_WIDTH + longest * DIGIT_WIDTH + GAP;
 }
 
 function sideOf(plan: SurveyPlan, axis: number): number {

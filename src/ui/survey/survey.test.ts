@@ -16,7 +16,7 @@ import { FakeEngine } from '../state/__fixtures__/FakeEngine.ts';
 import { Session } from '../state/Session.ts';
 import { createStores } from '../state/stores.ts';
 import { axisAround } from './axisAround.ts';
-import { heatCells, heatTicks } from './heatCells.ts';
+import { heatCells, heatTicks, marginFor } from './heatCells.ts';
 import { SurveyStage } from './SurveyStage.ts';
 import type { SurveyResults } from './surveyStore.ts';
 import { columnMeaning, figureText, rowName, standing, surveyTextTable } from './surveyWords.ts';
@@ -80,6 +80,16 @@ describe('what a survey says', () => {
     expect(standing(lines, simpo, gold, null)).toEqual({ isBest: false, isAlike: false });
     expect(standing(lines, dpo, gold, 'simpo')).toEqual({ isBest: true, isAlike: false });
     expect(standing(lines, simpo, gold, 'simpo')).toEqual({ isBest: false, isAlike: false });
+  });
+
+  test('calls rows that tie the best together', () => {
+    const plan = planOf({ ...defaultExperiment(), bench: 'sigmoid,ipo,simpo' });
+    const lines = surveyTable(plan, { 'sigmoid/42': cell(0.9), 'ipo/42': cell(0.9), 'simpo/42': cell(0.2) });
+    const [dpo, ipo] = lines;
+    if (!dpo || !ipo) throw new Error('a line is missing');
+    expect(standing(lines, dpo, gold, null)).toEqual({ isBest: true, isAlike: false });
+    expect(standing(lines, ipo, gold, null)).toEqual({ isBest: true, isAlike: false });
+    expect(standing(lines, ipo, gold, 'sigmoid')).toEqual({ isBest: true, isAlike: true });
   });
 
   test('writes a table with the runs that did not come to their end', () => {
@@ -219,4 +229,10 @@ describe('a survey on the page', () => {
     await vi.waitFor(() => expect(stage.view.getState().link).toContain('max_steps=7'));
     expect(stage.view.getState().isOfEarlierSettings).toBe(false);
   });
+});
+
+test('the upright axis of a map has room for its name and its longest label', () => {
+  // Eight digits of 12 px are some 60 px in wide fonts; name and gap take 28.
+  expect(marginFor(['0.001', '0.000316'])).toBeGreaterThanOrEqual(88);
+  expect(marginFor(['1'])).toBeLessThan(40);
 });

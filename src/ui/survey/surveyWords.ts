@@ -65,8 +65,11 @@ export function standing(
   const best = bestLine(lines, column);
   const other = compared === null ? best : lines.find(({ row }) => row.key === compared);
   const [own, against] = [line.figures[column.id], other?.figures[column.id]];
-  const isAlike = own !== undefined && against !== undefined && line !== other && bandsOverlap(own, against) === true;
-  return { isBest: best === line, isAlike };
+  // Rows that tie are the best together.
+  const isBest = own !== undefined && own.mean === best?.figures[column.id]?.mean;
+  const isSelf = line === other || (compared === null && isBest);
+  const isAlike = own !== undefined && against !== undefined && !isSelf && bandsOverlap(own, against) === true;
+  return { isBest, isAlike };
 }
 
 /** What became of those of a line's cells that did not run to their end. */

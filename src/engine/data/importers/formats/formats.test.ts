@@ -147,6 +147,9 @@ describe('parquet', () => {
       data: { reason: 'parquet_codec', detail: 'ZSTD' },
     });
     await reason('a.parquet', new Uint8Array(zstd).slice(0, 40));
+    // Damage within: no words of the library's own stumbling.
+    const hollow = new Uint8Array([...bytes('PAR1'), ...new Uint8Array(100), ...bytes('PAR1')]);
+    await expect(read('a.parquet', hollow)).rejects.toMatchObject({ data: { reason: 'broken_parquet', detail: '' } });
     await expect(read('a.parquet', bytes('prompt,chosen'))).rejects.toMatchObject({ data: { reason: 'not_parquet' } });
   });
 });

@@ -50,7 +50,9 @@ export async function readParquet(
     return { records, total };
   } catch (cause) {
     if (cause instanceof EngineError) throw cause;
-    throw unreadable(name, 'broken_parquet', cause instanceof Error ? cause.message : '', cause);
+    // A reader that stumbles over bytes it took for something else has nothing to say to a person.
+    const isStumble = cause instanceof TypeError || cause instanceof RangeError;
+    throw unreadable(name, 'broken_parquet', cause instanceof Error && !isStumble ? cause.message : '', cause);
   }
 }
 
