@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attentions } from '../webgpu/attentionVariants.ts';
+import { laneVariants } from '../webgpu/laneVariants.ts';
 import { normals, openForTest, parityError, random } from '../webgpu/parity.ts';
 
 interface Case {
@@ -35,8 +35,8 @@ function segmentsOf({ lengths, unused }: Case): { shape: number[]; data: Int32Ar
 
 const { features } = (await openForTest()).device;
 
-describe.each(attentions(features))('causalAttention on WebGPU, %s', (attention) => {
-  const traits = { attention };
+describe.each(laneVariants(features))('causalAttention on WebGPU, %s', (lanes) => {
+  const traits = { lanes };
 
   it.each(CASES)('lengths $lengths, $unused unused between, $heads/$kvHeads heads of $headSize', async (one) => {
     const { heads, kvHeads, headSize } = one;

@@ -61,7 +61,7 @@ ${options.body}`,
 
 export function causalAttention(launch: Launch, traits: KernelTraits): Dispatch[] {
   const shape = attentionShape(launch);
-  if (traits.attention === 'quads') return quadAttention(launch, shape);
+  if (traits.lanes === 'quads') return quadAttention(launch, shape);
   const { element, parts } = shape;
   const each = (line: (i: number) => string) => unroll(parts, line);
   const keys = Array.from({ length: KEY_BLOCK }, (_, i) => i);
@@ -116,7 +116,7 @@ export function causalAttention(launch: Launch, traits: KernelTraits): Dispatch[
 
 export function causalAttentionGrad(launch: Launch, traits: KernelTraits): Dispatch[] {
   const shape = attentionShape(launch);
-  if (traits.attention === 'quads') return quadAttentionGrad(launch, shape);
+  if (traits.lanes === 'quads') return quadAttentionGrad(launch, shape);
   const { element, parts } = shape;
   const each = (line: (i: number) => string) => unroll(parts, line);
   const qkv = reads('qkv', input(launch, 0), element);
