@@ -27,7 +27,8 @@ import {
   writes,
 } from '../webgpu/program.ts';
 import { type AttentionShape, attentionShape, headPlaces, LOWEST } from './attentionShape.ts';
-import { quadAttention, quadAttentionGrad } from './quadAttention.wgsl.ts';
+import { quadAttention } from './quadAttention.wgsl.ts';
+import { quadAttentionGrad } from './quadAttentionGrad.wgsl.ts';
 
 const GROUP = 64;
 const KEY_BLOCK = 4;
