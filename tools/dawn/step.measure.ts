@@ -36,11 +36,7 @@ it('a step of ours, and of TF.js', async () => {
   for (const [variant, lanes, tolerance] of CASES) {
     if (!canRun(variant, backend.device) || !laneVariants(backend.device.features).includes(lanes)) continue;
     backend.setTraits({ matmul: everywhere(variant), lanes });
-    add(
-      `${variant}, lanes ${lanes === 'apart' ? 'apart' : 'in quads'}`,
-      (await ourTrainingStep(backend, SHAPE_S)).unit,
-      tolerance,
-    );
+    add(`${variant}, lanes: ${lanes}`, (await ourTrainingStep(backend, SHAPE_S)).unit, tolerance);
   }
   await registerTensorBackend(backend.device);
   add('TF.js', tensorflowTraining().units.step as Unit, 0);

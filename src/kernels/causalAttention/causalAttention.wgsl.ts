@@ -9,8 +9,8 @@
  * - backward: probabilities are recomputed from lse. dq per (row, query head) like the forward; it leaves (lse, Σ dOut·out) for
  *   dk and dv per (row, kv head), which loop over its query heads and the queries that see it: two dispatches, sums in
  *   fixed order, no atomics. Beyond D = 32 workgroups take either dk or dv: registers.
- * - quads, for CPU drivers (`quadAttention.wgsl.ts`): four lanes share what they load, a quarter of the loads; two to three times as fast
- *   there. The others, `rows`, for real GPUs.
+ * - quads, for CPU drivers (`quadAttention.wgsl.ts`, `quadAttentionGrad.wgsl.ts`): four lanes share what they load, a quarter of the loads; two to
+ *   three times as fast there. The others for real GPUs.
  * Heads are unrolled into named registers: with arrays and loops dk and dv took 4 times as long on SwiftShader (384 ms
  * against 91 at N 32, T 48, D 32), at the price of compile time for large heads.
  */

@@ -3,11 +3,12 @@ import type { Launch } from '../plan/types.ts';
 import { input, output } from '../webgpu/operands.ts';
 import { type Dispatch, reads, unroll, writes } from '../webgpu/program.ts';
 import { type AttentionShape, LOWEST } from './attentionShape.ts';
-import { broadcast, inBlock, rowsOfAHead, sumOfBlock } from './quadHeads.ts';
+import { inBlock, ofRows, rowsOfAHead, shared, sumOfBlock } from './quadHeads.ts';
 
 export function quadAttention(launch: Launch, shape: AttentionShape): Dispatch[] {
   const { element, parts } = shape;
   const each = (line: (i: number) => string) => unroll(parts, line);
+  const ofRow = ofRows(shape);
   return [
     rowsOfAHead(shape, {
       label: 'causalAttention',
@@ -19,35 +20,45 @@ export function quadAttention(launch: Launch, shape: AttentionShape): Dispatch[]
         writes('lse', output(launch, 1)),
       ],
       body: `
-  let query = queryOf(row, head);
-  ${each((i) => `let q${i} = qkv[query + ${i}u] * u.scale;`)}
-  ${each((i) => `var sum${i} = ${element}(0.0);`)}
   let kvHead = head * u.kvHeads / u.heads;
-  var highest = ${LOWEST};
-  var normalizer = 0.0;
+  ${ofRow(
+    (r) => `let query_${r} = queryOf(row_${r}, head);
+  ${each((i) => `let q${i}_${r} = qkv[query_${r} + ${i}u] * u.scale; var sum${i}_${r} = ${element}(0.0);`)}
+  var highest_${r} = ${LOWEST};
+  var normalizer_${r} = 0.0;`,
+  )}
   for (var j = firstBegin; j <= lastRow; j += 4u) {
     let source = min(j + quad, lastRow);
     let key = keyOf(source, kvHead);
     let value = valueOf(source, kvHead);
-    ${inBlock((one) => `var dot${one} = ${element}(0.0);`)}
-    ${each((i) => `let k${i} = qkv[key + ${i}u]; ${inBlock((one) => `dot${one} += q${i} * ${broadcast(`k${i}`, one)};`)}`)}
-    ${inBlock((one) => `let score${one} = select(${LOWEST}, total(dot${one}), begin <= j + ${one}u && j + ${one}u <= row);`)}
-    let raised = max(max(max(score0, score1), max(score2, score3)), highest);
-    let rescale = exp(highest - raised);
-    // Before the first key of its own, a lane sums what rescaling then takes away: exp(LOWEST − x) is 0.
-    ${inBlock((one) => `let p${one} = exp(score${one} - raised);`)}
-    highest = raised;
-    normalizer = normalizer * rescale + ${sumOfBlock((one) => `p${one}`)};
+    ${ofRow((r) => inBlock((one) => `var dot${one}_${r} = ${element}(0.0);`))}
     ${each(
-      (i) => `let v${i} = qkv[value + ${i}u];
-    sum${i} = sum${i} * rescale + ${sumOfBlock((one) => `p${one} * ${broadcast(`v${i}`, one)}`)};`,
+      (i) => `let k${i}_ = qkv[key + ${i}u]; ${shared(`k${i}_`)}
+    ${ofRow((r) => inBlock((one) => `dot${one}_${r} += q${i}_${r} * k${i}_${one};`))}`,
+    )}
+    // Before the first key of its own, a row sums what rescaling then takes away: exp(LOWEST − x) is 0.
+    ${ofRow(
+      (r) => `
+    ${inBlock((one) => `let score${one}_${r} = select(${LOWEST}, total(dot${one}_${r}), begin_${r} <= j + ${one}u && j + ${one}u <= row_${r});`)}
+    let raised_${r} = max(max(max(score0_${r}, score1_${r}), max(score2_${r}, score3_${r})), highest_${r});
+    let rescale_${r} = exp(highest_${r} - raised_${r});
+    ${inBlock((one) => `let p${one}_${r} = exp(score${one}_${r} - raised_${r});`)}
+    highest_${r} = raised_${r};
+    normalizer_${r} = normalizer_${r} * rescale_${r} + ${sumOfBlock((one) => `p${one}_${r}`)};`,
+    )}
+    ${each(
+      (i) => `let v${i}_ = qkv[value + ${i}u]; ${shared(`v${i}_`)}
+    ${ofRow((r) => `sum${i}_${r} = sum${i}_${r} * rescale_${r} + ${sumOfBlock((one) => `p${one}_${r} * v${i}_${one}`)};`)}`,
     )}
   }
-  if (!stored) { return; }
-  let inverse = select(0.0, 1.0 / normalizer, used);
-  let at = (row * u.heads + head) * ${parts}u;
-  ${each((i) => `result[at + ${i}u] = sum${i} * inverse;`)}
-  lse[row * u.heads + head] = select(0.0, highest + log(normalizer), used);`,
+  ${ofRow(
+    (r) => `if (stored_${r}) {
+    let inverse = select(0.0, 1.0 / normalizer_${r}, used_${r});
+    let at = row_${r} * u.heads + head;
+    ${each((i) => `result[at * ${parts}u + ${i}u] = sum${i}_${r} * inverse;`)}
+    lse[at] = select(0.0, highest_${r} + log(normalizer_${r}), used_${r});
+  }`,
+  )}`,
     }),
   ];
 }

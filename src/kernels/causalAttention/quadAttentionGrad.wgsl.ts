@@ -7,7 +7,7 @@ import type { Launch } from '../plan/types.ts';
 import { input, output } from '../webgpu/operands.ts';
 import { type Dispatch, elementwise, reads, scratch, unroll, writes } from '../webgpu/program.ts';
 import { type AttentionShape, headPlaces } from './attentionShape.ts';
-import { broadcast, inBlock, rowsOfAHead, sumOfBlock } from './quadHeads.ts';
+import { BLOCK, inBlock, ofRows, rowsOfAHead, shared, sumOfBlock } from './quadHeads.ts';
 
 /** Both gradients of a key/value head together up to here: registers. */
 const TOGETHER_HEAD_SIZE = 32;
@@ -44,40 +44,54 @@ export function quadAttentionGrad(launch: Launch, shape: AttentionShape): Dispat
   ${each((i) => `product += dOut[index * ${parts}u + ${i}u] * out[index * ${parts}u + ${i}u];`)}
   stats[index] = vec2<f32>(lse[index], total(product));`,
   });
+  const ofRow = ofRows(shape);
   const keysAndValues = (wants: { dk: boolean; dv: boolean }) => `
-  ${each((i) => `let k${i} = qkv[key + ${i}u] * u.scale;`)}
-  ${wants.dk ? each((i) => `let v${i} = qkv[value + ${i}u]; var dk${i} = ${element}(0.0);`) : ''}
-  ${wants.dv ? each((i) => `var dv${i} = ${element}(0.0);`) : ''}
+  ${ofRow(
+    (r) => `
+  ${each((i) => `let k${i}_${r} = qkv[key_${r} + ${i}u] * u.scale;`)}
+  ${wants.dk ? each((i) => `let v${i}_${r} = qkv[value_${r} + ${i}u]; var dk${i}_${r} = ${element}(0.0);`) : ''}
+  ${wants.dv ? each((i) => `var dv${i}_${r} = ${element}(0.0);`) : ''}`,
+  )}
   for (var g = 0u; g < groupHeads; g++) {
     let queryHead = head * groupHeads + g;
     for (var i = firstRow; i < lastEnd; i += 4u) {
       let source = min(i + quad, lastEnd - 1u);
       let query = queryOf(source, queryHead);
       let statAt = source * u.heads + queryHead;
-      let stat = stats[statAt];
-      ${each((i) => `let q${i} = qkv[query + ${i}u]; let d${i} = dOut[statAt * ${parts}u + ${i}u];`)}
-      ${inBlock((one) => `var score${one} = ${element}(0.0); ${wants.dk ? `var dProbability${one} = ${element}(0.0);` : ''}`)}
-      ${each((i) =>
+      let stat_ = stats[statAt]; ${shared('stat_')}
+      ${ofRow((r) => inBlock((one) => `var score${one}_${r} = ${element}(0.0); ${wants.dk ? `var dProbability${one}_${r} = ${element}(0.0);` : ''}`))}
+      ${each(
+        (i) => `let q${i}_ = qkv[query + ${i}u]; ${shared(`q${i}_`)}
+      let d${i}_ = dOut[statAt * ${parts}u + ${i}u]; ${shared(`d${i}_`)}
+      ${ofRow((r) =>
         inBlock(
-          (one) => `score${one} += k${i} * ${broadcast(`q${i}`, one)};
-      ${wants.dk ? `dProbability${one} += v${i} * ${broadcast(`d${i}`, one)};` : ''}`,
+          (one) => `score${one}_${r} += k${i}_${r} * q${i}_${one};
+      ${wants.dk ? `dProbability${one}_${r} += v${i}_${r} * d${i}_${one};` : ''}`,
         ),
+      )}`,
       )}
       // A query that does not see this key counts nothing, whatever its numbers are.
-      ${inBlock(
-        (one) => `let sees${one} = used && row <= i + ${one}u && i + ${one}u < end;
-      let stat${one} = ${broadcast('stat', one)};
-      let probability${one} = select(0.0, exp(min(total(score${one}) - stat${one}.x, 80.0)), sees${one});
-      ${wants.dk ? `let dScore${one} = select(0.0, probability${one} * (total(dProbability${one}) - stat${one}.y) * u.scale, sees${one});` : ''}`,
+      ${ofRow((r) =>
+        inBlock(
+          (one) => `let sees${one}_${r} = used_${r} && row_${r} <= i + ${one}u && i + ${one}u < end_${r};
+      let p${one}_${r} = select(0.0, exp(min(total(score${one}_${r}) - stat_${one}.x, 80.0)), sees${one}_${r});
+      ${wants.dk ? `let dScore${one}_${r} = select(0.0, p${one}_${r} * (total(dProbability${one}_${r}) - stat_${one}.y) * u.scale, sees${one}_${r});` : ''}`,
+        ),
       )}
-      ${wants.dv ? each((i) => `dv${i} += ${sumOfBlock((one) => `probability${one} * ${broadcast(`d${i}`, one)}`)};`) : ''}
-      ${wants.dk ? each((i) => `dk${i} += ${sumOfBlock((one) => `dScore${one} * ${broadcast(`q${i}`, one)}`)};`) : ''}
-      ${wants.dk && keeps ? `if (stored) { scores[(${keptAt('queryHead', 'row', 'i')}) / 4u] = vec4<f32>(dScore0, dScore1, dScore2, dScore3); }` : ''}
+      ${ofRow(
+        (r) => `
+      ${wants.dv ? each((i) => `dv${i}_${r} += ${sumOfBlock((one) => `p${one}_${r} * d${i}_${one}`)};`) : ''}
+      ${wants.dk ? each((i) => `dk${i}_${r} += ${sumOfBlock((one) => `dScore${one}_${r} * q${i}_${one}`)};`) : ''}
+      ${wants.dk && keeps ? `if (stored_${r}) { scores[(${keptAt('queryHead', `row_${r}`, 'i')}) / 4u] = vec4<f32>(${BLOCK.map((one) => `dScore${one}_${r}`)}); }` : ''}`,
+      )}
     }
   }
-  if (!stored) { return; }
-  ${wants.dk ? each((i) => `dQkv[key + ${i}u] = dk${i};`) : ''}
-  ${wants.dv ? each((i) => `dQkv[value + ${i}u] = dv${i};`) : ''}`;
+  ${ofRow(
+    (r) => `if (stored_${r}) {
+    ${wants.dk ? each((i) => `dQkv[key_${r} + ${i}u] = dk${i}_${r};`) : ''}
+    ${wants.dv ? each((i) => `dQkv[value_${r} + ${i}u] = dv${i}_${r};`) : ''}
+  }`,
+  )}`;
   const together = shape.headSize <= TOGETHER_HEAD_SIZE;
   const both = rowsOfAHead(shape, {
     label: 'causalAttentionGrad dk dv',
@@ -93,8 +107,7 @@ export function quadAttentionGrad(launch: Launch, shape: AttentionShape): Dispat
     ],
     // Rows not in use are seen by no query, and so get zeros.
     body: `
-  let key = keyOf(row, head);
-  let value = valueOf(row, head);
+  ${ofRow((r) => `let key_${r} = keyOf(row_${r}, head); let value_${r} = valueOf(row_${r}, head);`)}
   let groupHeads = u.heads / u.kvHeads;
   ${
     together
@@ -104,25 +117,27 @@ export function quadAttentionGrad(launch: Launch, shape: AttentionShape): Dispat
   }`
   }`,
   });
-  const sees = (one: number) => `begin <= j + ${one}u && j + ${one}u <= row`;
+  const sees = (one: number, r: number) => `begin_${r} <= j + ${one}u && j + ${one}u <= row_${r}`;
   // A masked key's place was never written, if its row is of another sequence.
-  const keptScores = inBlock(
-    (one) =>
-      `let dScore${one} = select(0.0, scores[${keptAt('head', `min(j + ${one}u, lastRow)`, 'row')}], ${sees(one)});`,
+  const keptScores = ofRow((r) =>
+    inBlock(
+      (one) =>
+        `let dScore${one}_${r} = select(0.0, scores[${keptAt('head', `min(j + ${one}u, lastRow)`, `row_${r}`)}], ${sees(one, r)});`,
+    ),
   );
   // A masked key may score far above the query's lse: exp must not overflow there.
   const computedScores = `
     let value = valueOf(source, kvHead);
-    ${inBlock((one) => `var score${one} = ${element}(0.0); var dProbability${one} = ${element}(0.0);`)}
+    ${ofRow((r) => inBlock((one) => `var score${one}_${r} = ${element}(0.0); var dProbability${one}_${r} = ${element}(0.0);`))}
     ${each(
-      (i) => `let v${i} = qkv[value + ${i}u];
-    ${inBlock((one) => `score${one} += q${i} * ${broadcast(`k${i}`, one)}; dProbability${one} += d${i} * ${broadcast(`v${i}`, one)};`)}`,
+      (i) => `let v${i}_ = qkv[value + ${i}u]; ${shared(`v${i}_`)}
+    ${ofRow((r) => inBlock((one) => `score${one}_${r} += q${i}_${r} * k${i}_${one}; dProbability${one}_${r} += d${i}_${r} * v${i}_${one};`))}`,
     )}
-    ${inBlock(
-      (
-        one,
-      ) => `let dScore${one} = select(0.0, exp(min(total(score${one}) - stat.x, 80.0)) * (total(dProbability${one}) - stat.y) * u.scale,
-      ${sees(one)});`,
+    ${ofRow((r) =>
+      inBlock(
+        (one) => `let p${one}_${r} = exp(min(total(score${one}_${r}) - stat_${r}.x, 80.0));
+    let dScore${one}_${r} = select(0.0, p${one}_${r} * (total(dProbability${one}_${r}) - stat_${r}.y) * u.scale, ${sees(one, r)});`,
+      ),
     )}`;
   const queries = rowsOfAHead(shape, {
     label: 'causalAttentionGrad dq',
@@ -134,25 +149,30 @@ export function quadAttentionGrad(launch: Launch, shape: AttentionShape): Dispat
       ...(keeps ? [reads('scores', scores)] : [dOut, reads('stats', stats, 'vec2<f32>')]),
     ],
     body: `
-  let query = queryOf(row, head);
   let kvHead = head * u.kvHeads / u.heads;
+  ${ofRow(
+    (r) => `let query_${r} = queryOf(row_${r}, head);
+  ${each((i) => `var sum${i}_${r} = ${element}(0.0);`)}
   ${
     keeps
       ? ''
-      : `let statAt = row * u.heads + head;
-  let stat = stats[statAt];
-  ${each((i) => `let q${i} = qkv[query + ${i}u] * u.scale; let d${i} = dOut[statAt * ${parts}u + ${i}u];`)}`
-  }
-  ${each((i) => `var sum${i} = ${element}(0.0);`)}
+      : `let statAt_${r} = row_${r} * u.heads + head;
+  let stat_${r} = stats[statAt_${r}];
+  ${each((i) => `let q${i}_${r} = qkv[query_${r} + ${i}u] * u.scale; let d${i}_${r} = dOut[statAt_${r} * ${parts}u + ${i}u];`)}`
+  }`,
+  )}
   for (var j = firstBegin; j <= lastRow; j += 4u) {
     let source = min(j + quad, lastRow);
     let key = keyOf(source, kvHead);
-    ${each((i) => `let k${i} = qkv[key + ${i}u];`)}
+    ${each((i) => `let k${i}_ = qkv[key + ${i}u]; ${shared(`k${i}_`)}`)}
     ${keeps ? keptScores : computedScores}
-    ${each((i) => `sum${i} += ${sumOfBlock((one) => `dScore${one} * ${broadcast(`k${i}`, one)}`)};`)}
+    ${ofRow((r) => each((i) => `sum${i}_${r} += ${sumOfBlock((one) => `dScore${one}_${r} * k${i}_${one}`)};`))}
   }
-  if (!stored) { return; }
-  ${each((i) => `dQkv[query + ${i}u] = select(${element}(0.0), sum${i}, used);`)}`,
+  ${ofRow(
+    (r) => `if (stored_${r}) {
+    ${each((i) => `dQkv[query_${r} + ${i}u] = select(${element}(0.0), sum${i}_${r}, used_${r});`)}
+  }`,
+  )}`,
   });
   return [sums, both, queries];
 }

@@ -4,6 +4,7 @@
  * Versions kept:
  * - rows × lanes: 8 lanes share a row, 8 rows a workgroup, one barrier; each lane then adds the 8 partial sums itself, in the
  *   same order. Vectors of four where the width allows: coalesced by 128 bytes, and a quarter of the loads.
+ * - quads, for CPU drivers (`quadRows.ts`): four lanes share four rows, so a quarter of the gain's loads, and add by swaps, with no barrier.
  * - gain gradient: 16 lanes share a column (or four), 16 neighbouring ones a workgroup (coalesced), one barrier, then the
  *   partial sums in order. One dispatch, where chunks of rows and their sum took two.
  */

@@ -104,7 +104,10 @@ fn store(row: u32, share: vec3<f32>) {
   shares[lane] = share;
   workgroupBarrier();
   if (wantedRow >= u.rows || local.x > 0u) { return; }
-  for (var i = 1u; i < ${LANES}u; i++) { share = joined(share, shares[lane + i]); }
+  var peak = share.x;
+  for (var i = 1u; i < ${LANES}u; i++) { peak = max(peak, shares[lane + i].x); }
+  share = raisedTo(share, peak);
+  for (var i = 1u; i < ${LANES}u; i++) { share += vec3<f32>(0.0, raisedTo(shares[lane + i], peak).yz); }
   store(row, share);`,
     }),
   ];

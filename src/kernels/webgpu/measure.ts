@@ -143,7 +143,7 @@ async function measureStep(gpu: WebGPUBackend, variant: string, print: (line: st
   // By kernel: the same launches, alone.
   for (const kernel of new Set(plan.launches.map((launch) => launch.kernel))) {
     const launches = plan.launches.filter((launch) => launch.kernel === kernel);
-    const ways = kernel.startsWith('causalAttention') ? laneVariants(gpu.device.features) : [lanes];
+    const ways = kernel === 'matmul' ? [lanes] : laneVariants(gpu.device.features);
     const parts: Executor[] = [];
     for (const way of ways) {
       gpu.setTraits({ lanes: way });
