@@ -11,7 +11,7 @@ import { layoutSequences, writeScoringInputs } from '../../src/engine/model/scor
 import { hyperValues } from '../../src/kernels/adamW/adamW.ts';
 import { diagnose } from '../../src/kernels/diagnose.ts';
 import type { Launch } from '../../src/kernels/plan/types.ts';
-import { attentionVariant } from '../../src/kernels/webgpu/attentionVariants.ts';
+import { laneVariant } from '../../src/kernels/webgpu/laneVariants.ts';
 import { everywhere, fixedTable } from '../../src/kernels/webgpu/matmulVariants.ts';
 import { normals } from '../../src/kernels/webgpu/parity.ts';
 import { WebGPUBackend } from '../../src/kernels/webgpu/WebGPUBackend.ts';
@@ -57,8 +57,8 @@ it('launches of a step', async () => {
   const plan = buildScoringPlan(config, { rows, train: true });
   const { inputs } = layoutSequences(benchSequences(SHAPE_S), rows);
   const kinds = [...new Set(plan.launches.map(kindOf))];
-  const ours = { attention: attentionVariant(true, backend.device.features), matmul: fixedTable(true, backend.device) };
-  const columns = [{ ...ours, attention: 'rows', matmul: everywhere('subgroups8x4') } as const, ours];
+  const ours = { lanes: laneVariant(true, backend.device.features), matmul: fixedTable(true, backend.device) };
+  const columns = [{ ...ours, lanes: 'apart', matmul: everywhere('subgroups8x4') } as const, ours];
   const sums = columns.map(() => 0);
   for (const kind of kinds) {
     const launches = plan.launches.filter((launch) => kindOf(launch) === kind);

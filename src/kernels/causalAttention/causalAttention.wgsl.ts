@@ -9,8 +9,8 @@
  * - backward: probabilities are recomputed from lse. dq per (row, query head) like the forward; it leaves (lse, Σ dOut·out) for
  *   dk and dv per (row, kv head), which loop over its query heads and the queries that see it: two dispatches, sums in
  *   fixed order, no atomics. Beyond D = 32 workgroups take either dk or dv: registers.
- * - quads, for CPU drivers (`quadAttention.wgsl.ts`): four lanes share what they load, a quarter of the loads; two to three times as fast
- *   there. The others, `rows`, for real GPUs.
+ * - quads, for CPU drivers (`quadAttention.wgsl.ts`, `quadAttentionGrad.wgsl.ts`): four lanes share what they load, a quarter of the loads; two to
+ *   three times as fast there. The others for real GPUs.
  * Heads are unrolled into named registers: with arrays and loops dk and dv took 4 times as long on SwiftShader (384 ms
  * against 91 at N 32, T 48, D 32), at the price of compile time for large heads.
  */
@@ -27,7 +27,8 @@ import {
   writes,
 } from '../webgpu/program.ts';
 import { type AttentionShape, attentionShape, headPlaces, LOWEST } from './attentionShape.ts';
-import { quadAttention, quadAttentionGrad } from './quadAttention.wgsl.ts';
+import { quadAttention } from './quadAttention.wgsl.ts';
+import { quadAttentionGrad } from './quadAttentionGrad.wgsl.ts';
 
 const GROUP = 64;
 const KEY_BLOCK = 4;
@@ -61,7 +62,7 @@ ${options.body}`,
 
 export function causalAttention(launch: Launch, traits: KernelTraits): Dispatch[] {
   const shape = attentionShape(launch);
-  if (traits.attention === 'quads') return quadAttention(launch, shape);
+  if (traits.lanes === 'quads') return quadAttention(launch, shape);
   const { element, parts } = shape;
   const each = (line: (i: number) => string) => unroll(parts, line);
   const keys = Array.from({ length: KEY_BLOCK }, (_, i) => i);
@@ -116,7 +117,7 @@ export function causalAttention(launch: Launch, traits: KernelTraits): Dispatch[
 
 export function causalAttentionGrad(launch: Launch, traits: KernelTraits): Dispatch[] {
   const shape = attentionShape(launch);
-  if (traits.attention === 'quads') return quadAttentionGrad(launch, shape);
+  if (traits.lanes === 'quads') return quadAttentionGrad(launch, shape);
   const { element, parts } = shape;
   const each = (line: (i: number) => string) => unroll(parts, line);
   const qkv = reads('qkv', input(launch, 0), element);

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { integers, normals, parityError } from '../webgpu/parity.ts';
+import { laneVariants } from '../webgpu/laneVariants.ts';
+import { integers, normals, openForTest, parityError } from '../webgpu/parity.ts';
 
-describe('tokenLogps on WebGPU', () => {
+const { features } = (await openForTest()).device;
+
+describe.each(laneVariants(features))('tokenLogps on WebGPU, lanes %s', (lanes) => {
+  const traits = { lanes };
+
   it.each([
     { rows: 1, vocabulary: 2, spread: 1 },
     { rows: 5, vocabulary: 7, spread: 3 },
@@ -23,7 +28,7 @@ describe('tokenLogps on WebGPU', () => {
         inputs: [logits, targets],
         outputs: [statistics],
       } as const;
-      expect(await parityError(first)).toBeLessThan(tolerance);
+      expect(await parityError(first, traits)).toBeLessThan(tolerance);
       const previous = {
         shape: [rows, 4],
         data: Float32Array.from(
@@ -31,9 +36,9 @@ describe('tokenLogps on WebGPU', () => {
           (_, i) => [i % 7, 1 + (i % 3), -0.5, firstId < vocabulary ? 0 : i % 5][i % 4] as number,
         ),
       };
-      expect(await parityError({ ...first, inputs: [logits, targets, previous] })).toBeLessThan(tolerance);
+      expect(await parityError({ ...first, inputs: [logits, targets, previous] }, traits)).toBeLessThan(tolerance);
       const merged = { kernel: 'tokenLogps', inputs: [previous], outputs: [vector, vector, vector] } as const;
-      expect(await parityError(merged)).toBeLessThan(tolerance);
+      expect(await parityError(merged, traits)).toBeLessThan(tolerance);
     }
     const lse = {
       shape: [rows],
@@ -43,12 +48,15 @@ describe('tokenLogps on WebGPU', () => {
       }),
     };
     expect(
-      await parityError({
-        kernel: 'tokenLogpsGrad',
-        attributes: { firstId: vocabulary > 7 ? 5 : 0 },
-        inputs: [logits, targets, lse, { shape: [rows], data: normals(rows, 3) }],
-        outputs: [{ overwrites: 0 }],
-      }),
+      await parityError(
+        {
+          kernel: 'tokenLogpsGrad',
+          attributes: { firstId: vocabulary > 7 ? 5 : 0 },
+          inputs: [logits, targets, lse, { shape: [rows], data: normals(rows, 3) }],
+          outputs: [{ overwrites: 0 }],
+        },
+        traits,
+      ),
     ).toBeLessThan(1e-5);
   });
 
@@ -57,22 +65,28 @@ describe('tokenLogps on WebGPU', () => {
     const targets = { shape: [2], data: Int32Array.of(2, 0) };
     const attributes = { firstId: 0 };
     expect(
-      await parityError({
-        kernel: 'logitStatistics',
-        attributes,
-        inputs: [logits, targets],
-        outputs: [{ shape: [2, 4] }],
-      }),
+      await parityError(
+        {
+          kernel: 'logitStatistics',
+          attributes,
+          inputs: [logits, targets],
+          outputs: [{ shape: [2, 4] }],
+        },
+        traits,
+      ),
     ).toBeLessThan(1e-6);
     const lse = { shape: [2], data: Float32Array.of(1000.3132616875, -4999.5598103) };
     const dLogps = { shape: [2], data: new Float32Array(2) };
     expect(
-      await parityError({
-        kernel: 'tokenLogpsGrad',
-        attributes,
-        inputs: [logits, targets, lse, dLogps],
-        outputs: [{ overwrites: 0 }],
-      }),
+      await parityError(
+        {
+          kernel: 'tokenLogpsGrad',
+          attributes,
+          inputs: [logits, targets, lse, dLogps],
+          outputs: [{ overwrites: 0 }],
+        },
+        traits,
+      ),
     ).toBe(0);
   });
 });

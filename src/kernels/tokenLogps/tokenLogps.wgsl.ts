@@ -6,6 +6,7 @@
  * - statistics: 32 lanes per row, 2 rows a workgroup: each lane keeps (max, Σeᵈ, Σ d·eᵈ with d = x − max) online over its
  *   share, one barrier, the first lane merges them in order, and those of earlier ids. Nothing of size [M, V] is stored;
  *   entropy = log Σeᵈ − Σ d·eᵈ / Σeᵈ has no cancellation of large terms.
+ * - quads, for CPU drivers (`quadRows.ts`): four lanes share four rows and join their statistics by swaps, with no barrier.
  * - gradient: elementwise, probabilities recomputed from lse, overwriting the logits.
  */
 import type { Launch } from '../plan/types.ts';
@@ -15,17 +16,19 @@ import {
   elementwise,
   FOLDED_GROUP,
   foldedWorkgroups,
+  type KernelTraits,
   program,
   reads,
   u32,
   writes,
 } from '../webgpu/program.ts';
+import { eachOfQuad, quadRows } from '../webgpu/quadRows.ts';
 
 const LANES = 32;
 const ROWS = 2;
 const LOWEST = '-3.0e38';
 
-export function logitStatistics(launch: Launch): Dispatch[] {
+export function logitStatistics(launch: Launch, traits: KernelTraits): Dispatch[] {
   const logits = input(launch, 0);
   const targets = input(launch, 1);
   const previous = launch.inputs[2];
@@ -34,77 +37,78 @@ export function logitStatistics(launch: Launch): Dispatch[] {
   const vector = vocabulary % 4 === 0;
   const element = vector ? 'vec4<f32>' : 'f32';
   const sum = (text: string) => (vector ? `dot(${text}, vec4<f32>(1.0))` : text);
-  return [
-    program({
-      label: 'logitStatistics',
-      bindings: [
-        reads('logits', logits, element),
-        reads('targets', targets, 'i32'),
-        ...(previous ? [reads('previous', previous, 'vec4<f32>')] : []),
-        writes('statistics', output(launch, 0), 'vec4<f32>'),
-      ],
-      uniforms: [
-        u32('rows', rows),
-        u32('vocabulary', vocabulary),
-        u32('parts', vector ? vocabulary / 4 : vocabulary),
-        u32('firstId', attribute(launch, 'firstId')),
-      ],
-      groupSize: [LANES, ROWS, 1],
-      workgroups: foldedWorkgroups(Math.ceil(rows / ROWS)),
-      declarations: `
-var<workgroup> highs: array<f32, ${LANES * ROWS}>;
-var<workgroup> masses: array<f32, ${LANES * ROWS}>;
-var<workgroup> moments: array<f32, ${LANES * ROWS}>;`,
-      body: `
-  ${FOLDED_GROUP}
-  let wantedRow = flatGroup * ${ROWS}u + local.y;
-  let row = min(wantedRow, u.rows - 1u);
-  var highest = ${LOWEST};
-  var mass = 0.0;
-  var moment = 0.0;
-  for (var i = local.x; i < u.parts; i += ${LANES}u) {
-    let x = logits[row * u.parts + i];
-    let raised = max(highest, ${vector ? 'max(max(x.x, x.y), max(x.z, x.w))' : 'x'});
-    let shift = highest - raised;
-    let rescale = exp(shift);
-    let d = x - raised;
-    let e = exp(d);
-    moment = select(rescale * (moment + mass * shift), 0.0, mass == 0.0) + ${sum('d * e')};
-    mass = rescale * mass + ${sum('e')};
-    highest = raised;
-  }
-  highs[lane] = highest;
-  masses[lane] = mass;
-  moments[lane] = moment;
-  workgroupBarrier();
-  if (wantedRow >= u.rows || local.x > 0u) { return; }
-  let first = local.y * ${LANES}u;
-  ${previous ? 'let before = previous[row];' : ''}
-  var peak = ${previous ? 'before.x' : LOWEST};
-  for (var i = 0u; i < ${LANES}u; i++) { peak = max(peak, highs[first + i]); }
-  ${
-    previous
-      ? `let lowered = before.x - peak;
-  var total = exp(lowered) * before.y;
-  var totalMoment = exp(lowered) * (before.z + before.y * lowered);`
-      : `var total = 0.0;
-  var totalMoment = 0.0;`
-  }
-  for (var i = 0u; i < ${LANES}u; i++) {
-    let laneMass = masses[first + i];
-    if (laneMass > 0.0) {
-      let shift = highs[first + i] - peak;
-      let rescale = exp(shift);
-      total += rescale * laneMass;
-      totalMoment += rescale * (moments[first + i] + laneMass * shift);
-    }
-  }
+  const bindings = [
+    reads('logits', logits, element),
+    reads('targets', targets, 'i32'),
+    ...(previous ? [reads('previous', previous, 'vec4<f32>')] : []),
+    writes('statistics', output(launch, 0), 'vec4<f32>'),
+  ];
+  const uniforms = [
+    u32('vocabulary', vocabulary),
+    u32('parts', vector ? vocabulary / 4 : vocabulary),
+    u32('firstId', attribute(launch, 'firstId')),
+  ];
+  const declarations = `
+/** (max, Σeᵈ, Σ d·eᵈ) of nothing yet, of a share with one more element, and of two shares. */
+const NONE = vec3<f32>(${LOWEST}, 0.0, 0.0);
+fn raisedTo(share: vec3<f32>, peak: f32) -> vec3<f32> {
+  let shift = share.x - peak;
+  let rescale = exp(shift);
+  return vec3<f32>(peak, rescale * share.y, select(rescale * (share.z + share.y * shift), 0.0, share.y == 0.0));
+}
+fn withElement(share: vec3<f32>, x: ${element}) -> vec3<f32> {
+  let raised = raisedTo(share, max(share.x, ${vector ? 'max(max(x.x, x.y), max(x.z, x.w))' : 'x'}));
+  let d = x - raised.x;
+  let e = exp(d);
+  return raised + vec3<f32>(0.0, ${sum('e')}, ${sum('d * e')});
+}
+fn joined(a: vec3<f32>, b: vec3<f32>) -> vec3<f32> {
+  let peak = max(a.x, b.x);
+  return raisedTo(a, peak) + vec3<f32>(0.0, raisedTo(b, peak).yz);
+}
+fn store(row: u32, share: vec3<f32>) {
   // Ids before the first wrap around and lie outside as well.
   let targetId = u32(targets[row]) - u.firstId;
   let safe = min(targetId, u.vocabulary - 1u);
   let chosen = logits[row * u.parts + ${vector ? 'safe / 4u][safe % 4u]' : 'safe]'};
-  let targetLogit = select(${previous ? 'before.w' : '0.0'}, chosen, targetId < u.vocabulary);
-  statistics[row] = vec4<f32>(peak, total, totalMoment, targetLogit);`,
+  let targetLogit = select(${previous ? 'previous[row].w' : '0.0'}, chosen, targetId < u.vocabulary);
+  statistics[row] = vec4<f32>(${previous ? 'joined(previous[row].xyz, share)' : 'share'}, targetLogit);
+}`;
+  if (traits.lanes === 'quads') {
+    const body = `
+  ${eachOfQuad((i) => `var share${i} = NONE;`)}
+  for (var c = quad; c < u.parts; c += 4u) {
+    ${eachOfQuad((i) => `share${i} = withElement(share${i}, logits[source${i} * u.parts + c]);`)}
+  }
+  ${eachOfQuad(
+    (i) => `share${i} = joined(share${i}, quadSwapX(share${i}));
+  share${i} = joined(share${i}, quadSwapY(share${i}));
+  if (quad == ${i}u && row${i} < u.rows) { store(row${i}, share${i}); }`,
+  )}`;
+    return [quadRows({ label: 'logitStatistics', bindings, uniforms, rows, declarations, body })];
+  }
+  return [
+    program({
+      label: 'logitStatistics',
+      bindings,
+      uniforms: [u32('rows', rows), ...uniforms],
+      groupSize: [LANES, ROWS, 1],
+      workgroups: foldedWorkgroups(Math.ceil(rows / ROWS)),
+      declarations: `var<workgroup> shares: array<vec3<f32>, ${LANES * ROWS}>;${declarations}`,
+      body: `
+  ${FOLDED_GROUP}
+  let wantedRow = flatGroup * ${ROWS}u + local.y;
+  let row = min(wantedRow, u.rows - 1u);
+  var share = NONE;
+  for (var i = local.x; i < u.parts; i += ${LANES}u) { share = withElement(share, logits[row * u.parts + i]); }
+  shares[lane] = share;
+  workgroupBarrier();
+  if (wantedRow >= u.rows || local.x > 0u) { return; }
+  var peak = share.x;
+  for (var i = 1u; i < ${LANES}u; i++) { peak = max(peak, shares[lane + i].x); }
+  share = raisedTo(share, peak);
+  for (var i = 1u; i < ${LANES}u; i++) { share += vec3<f32>(0.0, raisedTo(shares[lane + i], peak).yz); }
+  store(row, share);`,
     }),
   ];
 }

@@ -7,9 +7,9 @@ import {
   type ParameterStore,
 } from '../plan/executor.ts';
 import type { ParameterLayout, Plan } from '../plan/types.ts';
-import { attentionVariant } from './attentionVariants.ts';
 import { DeviceErrors } from './DeviceErrors.ts';
 import { GpuMemory } from './GpuMemory.ts';
+import { laneVariant } from './laneVariants.ts';
 import { fixedTable, type MatmulClass, tableToVariants, withVariants } from './matmulVariants.ts';
 import { Pipelines } from './Pipelines.ts';
 import type { KernelTraits } from './program.ts';
@@ -84,7 +84,7 @@ export class WebGPUBackend implements Backend {
     const table = fixedTable(software, device);
     this.#traits = {
       matmul: withVariants(table, options.variants ?? {}, device),
-      attention: attentionVariant(software, device.features),
+      lanes: laneVariant(software, device.features),
     };
     // A remembered choice is kept exactly: measuring again could change it.
     // One that names no product is of another backend, and no choice here.

@@ -7,7 +7,7 @@ import { layoutParameters } from '../plan/layoutParameters.ts';
 import { PlanBuilder } from '../plan/PlanBuilder.ts';
 import type { Phase } from '../plan/types.ts';
 import { tinyLlamaInputs, tinyLlamaPlan } from '../testing/tinyLlama.ts';
-import { attentions, attentionVariant } from './attentionVariants.ts';
+import { laneVariant, laneVariants } from './laneVariants.ts';
 import { canRun, everywhere, exactVariants, MATMUL_VARIANTS } from './matmulVariants.ts';
 import { normals } from './parity.ts';
 import { registerTensorBackend } from './registerTensorBackend.ts';
@@ -89,7 +89,7 @@ export async function measure(print: (line: string) => void): Promise<void> {
 
 async function measureStep(gpu: WebGPUBackend, variant: string, print: (line: string) => void): Promise<void> {
   const plan = tinyLlamaPlan(SIZE);
-  const attention = attentionVariant(isSoftwareAdapter(gpu.device.adapterInfo), gpu.device.features);
+  const lanes = laneVariant(isSoftwareAdapter(gpu.device.adapterInfo), gpu.device.features);
   const store = gpu.createStore(plan.layout, { trainable: true });
   store.upload(
     'parameters',
@@ -143,10 +143,10 @@ async function measureStep(gpu: WebGPUBackend, variant: string, print: (line: st
   // By kernel: the same launches, alone.
   for (const kernel of new Set(plan.launches.map((launch) => launch.kernel))) {
     const launches = plan.launches.filter((launch) => launch.kernel === kernel);
-    const ways = kernel.startsWith('causalAttention') ? attentions(gpu.device.features) : [attention];
+    const ways = kernel === 'matmul' ? [lanes] : laneVariants(gpu.device.features);
     const parts: Executor[] = [];
     for (const way of ways) {
-      gpu.setTraits({ attention: way });
+      gpu.setTraits({ lanes: way });
       const part = await gpu.prepare({ ...plan, launches, outputs: new Map() }, store);
       write(part);
       parts.push(part);
@@ -161,7 +161,7 @@ async function measureStep(gpu: WebGPUBackend, variant: string, print: (line: st
     print(`  ${kernel} ×${launches.length}: ${text} ms`);
     for (const part of parts) part.dispose();
   }
-  gpu.setTraits({ attention });
+  gpu.setTraits({ lanes });
   store.dispose();
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from '../plan/types.ts';
-import type { AttentionVariant } from './attentionVariants.ts';
+import type { LaneVariant } from './laneVariants.ts';
 import type { MatmulTable } from './matmulVariants.ts';
 
 /** Memory of one launch, gone after it: partial sums between two of its dispatches. */
@@ -42,7 +42,7 @@ export interface Dispatch {
 /** What a kernel may know of the device when it picks its dispatches. */
 export interface KernelTraits {
   readonly matmul: MatmulTable;
-  readonly attention: AttentionVariant;
+  readonly lanes: LaneVariant;
 }
 
 /** Every device allows this many workgroups per dimension. */

@@ -48,7 +48,7 @@ async function fastest(launch: Launch, memory: GpuMemory, pipelines: Pipelines):
   const runs: { variant: MatmulVariant; executor: WebGPUExecutor; bestMs: number }[] = [];
   try {
     for (const variant of exactVariants(memory.device)) {
-      const traits = { matmul: everywhere(variant), attention: 'rows' } as const;
+      const traits = { matmul: everywhere(variant), lanes: 'apart' } as const;
       const executor = await WebGPUExecutor.prepare(plan, store, memory, pipelines, traits);
       runs.push({ variant, executor, bestMs: Number.POSITIVE_INFINITY });
     }

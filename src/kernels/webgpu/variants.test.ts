@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attentionVariant } from './attentionVariants.ts';
+import { laneVariant } from './laneVariants.ts';
 import { canRun, exactVariants, fixedTable, withVariants } from './matmulVariants.ts';
 
 const device = (subgroupMinSize: number | undefined, ...features: string[]) => ({
@@ -23,8 +23,8 @@ describe('variants of a device', () => {
     expect(fixedTable(true, eight)).toMatchObject({ 'NT large': 'subgroups8lanes', 'TN small': 'subgroups8lanes' });
     expect(fixedTable(true, four)).toMatchObject({ 'NT large': 'subgroups8x4', 'NN thin': 'registers4x4' });
     expect(fixedTable(true, device(undefined))['NT large']).toBe('registers4x4');
-    expect([true, false].map((software) => attentionVariant(software, four.features))).toEqual(['quads', 'rows']);
-    expect(attentionVariant(true, new Set())).toBe('rows');
+    expect([true, false].map((software) => laneVariant(software, four.features))).toEqual(['quads', 'apart']);
+    expect(laneVariant(true, new Set())).toBe('apart');
   });
 
   it('a real GPU keeps tiles, whatever its subgroups are', () => {
