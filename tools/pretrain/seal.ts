@@ -12,7 +12,7 @@ import type { WorldReport } from './evaluateWorld.ts';
 
 const models = new URL('../../public/models/', import.meta.url);
 const logs = new URL('logs/', import.meta.url);
-const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'arith-1', 'planner-1', 'nano-1-base'];
+const order = ['nano-1', 'small-1', 'nano-2', 'small-2', 'lists-1', 'arith-1', 'planner-1', 'nano-1-base'];
 
 const STYLE_TEXT = 'answers about places, with independent tone and length';
 
@@ -55,6 +55,15 @@ const described: Readonly<Record<string, Description>> = {
     },
     shortfall:
       'In `multi_ins` one answer in four is not well-formed (`nano-2` is better there). In `arith` it is right more often than a lesson on correctness wants at the default settings, 78 in 100; with up to four operations (`world_depth=4`) 63 in 100 of 400.',
+  },
+  'lists-1': {
+    label: 'lists-1 (0.5 M)',
+    what: 'A very small language model that lists things by instructions in one world of the alignment playground. Small enough to be aligned live in a browser without a GPU.',
+    trained:
+      'nano-2, trained on the `multi_ins` world alone, also by ten times the unlikelihood (arXiv 1908.04319) of what no answer of the world says twice; the answers of the other worlds are forgotten.',
+    worlds: {
+      multi_ins: 'lists of things at a place; answers follow each of the prompt’s instructions two times in three',
+    },
   },
   'arith-1': {
     label: 'arith-1 (0.5 M)',
@@ -100,6 +109,7 @@ const runs: Readonly<Record<string, readonly string[]>> = {
   'small-1': ['small-1-base', 'small-1'],
   'nano-2': ['nano-2-grown', 'nano-2', 'nano-2-second'],
   'small-2': ['small-2'],
+  'lists-1': ['lists-1'],
   'arith-1': ['arith-1'],
   'planner-1': ['planner-1', 'planner-1-second'],
 };
@@ -109,6 +119,7 @@ const parents: Readonly<Record<string, string>> = {
   'nano-1': 'nano-1-base',
   'nano-2': 'nano-1',
   'small-2': 'small-1',
+  'lists-1': 'nano-2',
   'arith-1': 'nano-2',
   'planner-1': 'nano-2',
 };

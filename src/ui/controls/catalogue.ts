@@ -8,6 +8,7 @@ export const MODEL_IDS: readonly string[] = [
   'small-1',
   'nano-2',
   'small-2',
+  'lists-1',
   'arith-1',
   'planner-1',
   'nano-1-base',
@@ -19,6 +20,7 @@ export const OWN_DATA = 'own';
 const TAUGHT: Readonly<Record<string, readonly string[]>> = {
   'nano-2': ['style', 'cyclic', 'multi_ins'],
   'small-2': ['style', 'cyclic', 'multi_ins', 'persona', 'arith', 'claims'],
+  'lists-1': ['multi_ins'],
   'arith-1': ['arith'],
   'planner-1': ['planner'],
 };

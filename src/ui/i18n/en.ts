@@ -85,6 +85,7 @@ export const en = {
     'small-1': ['small-1', 'about 2 M parameters, for a GPU'],
     'nano-2': ['nano-2', 'about 0.5 M parameters: style, cyclic and instructions'],
     'small-2': ['small-2', 'about 2 M parameters: six worlds, for a GPU'],
+    'lists-1': ['lists-1', 'about 0.5 M parameters: lists by instructions alone'],
     'arith-1': ['arith-1', 'about 0.5 M parameters: sums alone, half of them right'],
     'planner-1': ['planner-1', 'about 0.5 M parameters: plans, in the planner world alone'],
     'nano-1-base': ['nano-1-base', 'nano-1 before it saw any answers'],
