@@ -1,3 +1,4 @@
+import { PlotTable } from '../charts/PlotTable.tsx';
 import { ScrollBox } from './ScrollBox.tsx';
 
 interface FigureTableProps {
@@ -11,28 +12,16 @@ interface FigureTableProps {
 export function FigureTable({ caption, columns, rows, note }: FigureTableProps) {
   return (
     <ScrollBox label={caption}>
-      <table>
-        <caption className="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
+      <PlotTable caption={caption} columns={columns}>
+        {rows.map(([heading, ...values]) => (
+          <tr key={heading}>
+            <th scope="row">{heading}</th>
+            {values.map((value, i) => (
+              <td key={columns[i + 1]}>{value}</td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(([heading, ...values]) => (
-            <tr key={heading}>
-              <th scope="row">{heading}</th>
-              {values.map((value, i) => (
-                <td key={columns[i + 1]}>{value}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlotTable>
       {note === undefined ? null : <p className="control-note">{note}</p>}
     </ScrollBox>
   );
