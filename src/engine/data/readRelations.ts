@@ -4,7 +4,7 @@ import { type FieldProblem, isFieldProblem, readText } from './readText.ts';
 /** Answers in a ranking, degrees in a row: beyond what any method takes in at once. */
 const LIST_MAX = 16;
 
-type Fields = ReadonlyMap<string, unknown>;
+type Fields = Pick<ReadonlyMap<string, unknown>, 'get' | 'has'>;
 type All = Required<RowRelations>;
 type Found = { -readonly [K in keyof All]?: All[K] };
 type Pair = readonly [number, number];

@@ -36,6 +36,10 @@ export interface DataReport {
   readonly isRecognised: boolean;
   /** Names of the fields that occur. */
   readonly fields: readonly string[];
+  /** Those of them that the reading never looks at, in any record. */
+  readonly unread: readonly string[];
+  /** Where the records are no pairs, but might be by other names. */
+  readonly renaming: DataRenaming | null;
   readonly kind: DataKind;
   /** Records of the file: `read` = `accepted` + problems. */
   readonly read: number;
@@ -51,6 +55,12 @@ export interface DataReport {
   readonly problemsOmitted: number;
   readonly notes: readonly DataNote[];
   readonly figures: RowFigures;
+}
+
+/** Unread texts among which the missing parts of a pair may be, and the names that those must have. */
+export interface DataRenaming {
+  readonly from: readonly string[];
+  readonly to: readonly ('prompt' | 'chosen' | 'rejected')[];
 }
 
 export interface DataProblem {

@@ -36,6 +36,8 @@ export function DataReportView({ report }: { report: DataReport }) {
         onChange={(shape) => session.imports.readAs(shape as ShapeId)}
       />
       <p className={report.isRecognised ? 'control-note' : 'warning'}>{text.data.guess(report)}</p>
+      {report.unread.length === 0 ? null : <p className="control-note">{text.data.unread(report.unread)}</p>}
+      {report.renaming === null ? null : <p className="warning">{text.data.renaming(report.renaming)}</p>}
       {kind === null ? null : <p>{kind}</p>}
       {isMismatch ? <p className="warning">{text.data.mismatch(report.hash, data_hash)}</p> : null}
       <div className="card-actions">

@@ -1,4 +1,12 @@
-import type { DataKind, DataNote, DataProblem, DataReport, ImportFormat, ShapeId } from '../../engine/index.ts';
+import type {
+  DataKind,
+  DataNote,
+  DataProblem,
+  DataRenaming,
+  DataReport,
+  ImportFormat,
+  ShapeId,
+} from '../../engine/index.ts';
 import { formatBytes, formatCount, formatPercent, formatWhole } from './numbers.ts';
 
 /** What each layout is called, and what fields make it. */
@@ -62,6 +70,17 @@ const NOTES: Readonly<Record<DataNote['note'], (count: string) => string>> = {
 const place = (format: ImportFormat, line: number) => `${format === 'jsonl' ? 'Line' : 'Record'} ${line}`;
 const records = (count: number) => formatCount(count, 'record', 'records');
 
+const listed = (names: readonly string[]) =>
+  names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
+const inWords = (parts: readonly string[]) => parts.join(', ').replace(/, ([^,]*)$/, ' and $1');
+
+/** The parts of a pair. */
+const PARTS: Readonly<Record<DataRenaming['to'][number], string>> = {
+  prompt: 'the prompt',
+  chosen: 'the better answer',
+  rejected: 'the worse answer',
+};
+
 export const dataTexts = {
   title: 'Your own data',
   bring: 'Drop, paste or fetch rows: below',
@@ -94,17 +113,25 @@ export const dataTexts = {
   inUse: 'In use',
   shape: 'Read as',
   shapes: SHAPES,
-  guess: ({ format, gzipped, isRecognised, fields, kind }: DataReport) => {
+  guess: ({ format, gzipped, isGuess, isRecognised, fields, unread, kind }: DataReport) => {
     const file = `${FORMATS[format]}${gzipped ? ', gzipped' : ''}`;
     if (fields.length === 0) {
       return 'Nothing in it is a record with fields: it is no JSON, CSV with a header or parquet, and no line of it is a JSON object. Open a file of one of these formats.';
     }
-    const names = fields.slice(0, 8).join(', ') + (fields.length > 8 ? ` and ${fields.length - 8} more` : '');
     if (!isRecognised) {
-      return `${file}. The fields (${names}) are of no layout that is known here: choose how to read them, or rename them.`;
+      return `${file}. The fields (${listed(fields)}) are of no layout that is known here: choose how to read them, or rename them.`;
     }
+    const known = isGuess ? fields.filter((name) => !unread.includes(name)) : fields;
     const next = kind === 'prompts' ? 'Is it something else? Choose' : 'Look at the rows, then use them or choose';
-    return `${file}, recognised by the fields ${names}. ${next} another reading.`;
+    return `${file}, recognised by the fields ${listed(known)}. ${next} another reading.`;
+  },
+  unread: (names: readonly string[]) => `Left unread: ${listed(names)}.`,
+  renaming: ({ from, to }: DataRenaming) => {
+    const are = `${listed(from)} ${from.length === 1 ? 'holds texts' : 'hold texts'}`;
+    const parts = inWords(to.map((name) => PARTS[name]));
+    const where =
+      from.length === 1 ? `If that is ${parts}` : `If ${parts} ${to.length === 1 ? 'is' : 'are'} among them`;
+    return `${are}. ${where}, give ${to.length === 1 ? 'it the name' : 'them the names'} ${inWords(to)} in the file and open it again: then these are pairs.`;
   },
   kinds: {
     pairs: () => null,

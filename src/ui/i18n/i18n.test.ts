@@ -40,6 +40,20 @@ describe('sentences', () => {
     expect(text.data.guess(dataReport({ fields: ['a'], isRecognised: false }))).toContain('The fields (a)');
   });
 
+  it('say of a reading what fields it leaves out, and what to call those that may be answers', () => {
+    const fields = ['question', 'good', 'bad'];
+    const renaming = { from: ['good', 'bad'], to: ['chosen', 'rejected'] } as const;
+    const report = dataReport({ fields, unread: ['good', 'bad'], renaming, shape: 'prompts', kind: 'prompts' });
+    expect(text.data.guess(report)).toContain('recognised by the fields question. ');
+    expect(text.data.unread(report.unread)).toBe('Left unread: good, bad.');
+    expect(text.data.renaming(renaming)).toBe(
+      'good, bad hold texts. If the better answer and the worse answer are among them, give them the names chosen and rejected in the file and open it again: then these are pairs.',
+    );
+    expect(text.data.renaming({ from: ['bad'], to: ['rejected'] })).toContain(
+      'bad holds texts. If that is the worse answer, give it the name rejected in',
+    );
+  });
+
   it('say why rows were left out, for every problem that the protocol names', () => {
     const source = readFileSync(new URL('../../engine/protocol/importProtocol.ts', import.meta.url), 'utf8');
     const comment = /Stable: ([\s\S]*?)\*\//.exec(source)?.[1] ?? '';

@@ -5,6 +5,7 @@ import { joinAnswers, type SingleAnswer } from './joinAnswers.ts';
 import { fieldsOf, isRecord } from './readings.ts';
 import { shortened } from './shortened.ts';
 import type { Breathe, NoteId, RawRecord, Shape } from './types.ts';
+import { watchFields } from './watchFields.ts';
 
 /** Records between two breaths. */
 const RECORDS = 200;
@@ -17,6 +18,8 @@ export interface Converted {
   readonly acrossPrompts: number;
   readonly problems: readonly DataProblem[];
   readonly notes: readonly DataNote[];
+  /** Names of the fields that the reading asked for, in any record, whether they were there or not. */
+  readonly looked: ReadonlySet<string>;
 }
 
 /**
@@ -32,9 +35,10 @@ export async function convertRecords(
   const answers: SingleAnswer[] = [];
   const problems: DataProblem[] = [];
   const notes = new Map<NoteId, { count: number; line: number }>();
+  const looked = new Set<string>();
   for (const [index, { line, value }] of records.entries()) {
     if (index > 0 && index % RECORDS === 0) await breathe();
-    const reading = readRecord(shape, value);
+    const reading = readRecord(shape, value, looked);
     if ('problem' in reading) {
       problems.push({ line, ...reading, found: shortened(reading.found) });
       continue;
@@ -56,14 +60,18 @@ export async function convertRecords(
     acrossPrompts: joined.acrossPrompts,
     problems: [...problems, ...joined.problems].sort((a, b) => a.line - b.line),
     notes: [...notes].map(([note, { count, line }]) => ({ note, count, line })),
+    looked,
   };
 }
 
-/** @returns what a record says under a shape, or why it says nothing */
-export function readRecord(shape: Shape, value: unknown): ReturnType<Shape['read']> {
+/**
+ * @param looked receives the names of the fields that are asked for
+ * @returns what a record says under a shape, or why it says nothing
+ */
+export function readRecord(shape: Shape, value: unknown, looked = new Set<string>()): ReturnType<Shape['read']> {
   if (!isRecord(value)) {
     return { problem: 'not_object', field: null, found: value, expected: 'an object with prompt, chosen and rejected' };
   }
-  const reading = shape.read(fieldsOf(value));
+  const reading = shape.read(watchFields(fieldsOf(value), looked));
   return isFieldProblem(reading) ? { ...reading } : reading;
 }

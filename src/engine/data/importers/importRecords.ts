@@ -5,6 +5,7 @@ import { sha256Hex } from '../sha256.ts';
 import { type Converted, convertRecords } from './convertRecords.ts';
 import { describeRows } from './describeRows.ts';
 import { recognizeShape, shapeById } from './recognizeShape.ts';
+import { renamingFor } from './renamingFor.ts';
 import type { Breathe, RawRecords, Shape } from './types.ts';
 
 const PROBLEMS_LISTED = 100;
@@ -45,6 +46,9 @@ export async function importRecords(
   const counts = new Map<string, number>();
   for (const { problem } of problems) counts.set(problem, (counts.get(problem) ?? 0) + 1);
   const isPrompts = converted.kind === 'prompts';
+  const unread = recognised.fields.filter((name) => !converted.looked.has(name));
+  const isNoPair = !recognised.isCertain || recognised.shape.id === 'prompts';
+  const texts = recognised.texts.filter((name) => unread.includes(name));
   return {
     rows: converted.rows,
     shown: isPrompts ? converted.prompts.map((prompt) => ({ prompt })) : converted.rows,
@@ -57,6 +61,11 @@ export async function importRecords(
       isGuess: asked === undefined,
       isRecognised: recognised.isCertain,
       fields: recognised.fields,
+      unread,
+      renaming:
+        isNoPair && converted.rows.length === 0
+          ? renamingFor(records.records, recognised.fields, texts, isPrompts)
+          : null,
       kind: converted.kind,
       read,
       accepted: read - problems.length,

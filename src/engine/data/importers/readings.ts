@@ -71,7 +71,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function fieldsOf(value: object): Fields {
+export function fieldsOf(value: object): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(value));
 }
 

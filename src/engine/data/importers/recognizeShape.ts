@@ -15,6 +15,8 @@ export interface Recognised {
   readonly fitting: readonly Shape[];
   /** Names of the fields that occur. */
   readonly fields: readonly string[];
+  /** Those of them that hold a text, other than white space, in some record. */
+  readonly texts: readonly string[];
 }
 
 /** What shape a file has, by its fields. Between shapes that fit equally many records the order of `SHAPES` decides. */
@@ -36,8 +38,11 @@ export function recognizeShape(records: readonly RawRecord[]): Recognised {
     isCertain: fitting.length > 0,
     fitting: fitting.includes(pairs) ? fitting : [...fitting, pairs],
     fields: [...names],
+    texts: [...names].filter((name) => looked.some((fields) => isText(fields.get(name)))),
   };
 }
+
+const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '';
 
 export function shapeById(id: ShapeId): Shape | undefined {
   return SHAPES.find((shape) => shape.id === id);

@@ -17,8 +17,11 @@ export interface RawRecords {
   readonly problems: readonly DataProblem[];
 }
 
-/** The fields of a record, by name. A map: a field may be called anything, `__proto__` too. */
-export type Fields = ReadonlyMap<string, unknown>;
+/**
+ * The fields of a record, by name. A map: a field may be called anything, `__proto__` too. Values are asked for by name alone, so
+ * that it is known which fields a reading leaves unread.
+ */
+export type Fields = Pick<ReadonlyMap<string, unknown>, 'get' | 'has' | 'keys'>;
 
 /** What a record says, whatever its shape. */
 export type Item =

@@ -11,6 +11,8 @@ export function dataReport(changes: Partial<DataReport> = {}): DataReport {
     isGuess: true,
     isRecognised: true,
     fields: ['prompt', 'chosen', 'rejected'],
+    unread: [],
+    renaming: null,
     kind: 'pairs',
     read: 3,
     accepted: 3,

@@ -27,8 +27,9 @@ export const promptsOnly: Shape = {
 function promptOf(name: string, fields: Fields): string | FieldProblem {
   const found = fields.get(name);
   if (typeof found === 'string') {
+    if (name === 'prompt') return found;
     const input = fields.get('input');
-    return name === 'prompt' ? found : questionPrompt(found, typeof input === 'string' ? input : '');
+    return questionPrompt(found, typeof input === 'string' ? input : '');
   }
   if (isMessage(found)) {
     const message = readMessage(name, found);

@@ -41,8 +41,8 @@ function readPrompt(name: string, fields: Fields): string | FieldProblem {
     const messages = readMessages(name, found);
     return isFieldProblem(messages) ? messages : readText(name, promptText(messages), true);
   }
-  const input = fields.get('input');
   if (name === 'prompt' || typeof found !== 'string') return readText(name, found, true);
+  const input = fields.get('input');
   return readText(name, questionPrompt(found, typeof input === 'string' ? input : ''), true);
 }
 

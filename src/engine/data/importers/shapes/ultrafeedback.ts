@@ -16,7 +16,12 @@ export const ultrafeedback: Shape = {
   read(fields): Reading | FieldProblem {
     const scores = optionalScores(metadataOf(fields), ['score_chosen'], ['score_rejected']);
     if (isFieldProblem(scores)) return { ...scores, field: `metadata.${scores.field}` };
-    const withScores: Fields = new Map<string, unknown>([...Object.entries(scores), ...fields]);
+    const found = new Map<string, unknown>(Object.entries(scores));
+    const withScores: Fields = {
+      get: (name) => (fields.has(name) ? fields.get(name) : found.get(name)),
+      has: (name) => fields.has(name) || found.has(name),
+      keys: () => fields.keys(),
+    };
     return (messagePairs.fits(fields) ? messagePairs : pairs).read(withScores);
   },
 };
