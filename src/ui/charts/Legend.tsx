@@ -11,7 +11,7 @@ interface LegendProps {
 
 /** Names beside their line's stroke and newest value: a legend that is read, not matched by colour. */
 export function Legend({ lines, view, rivals, format }: LegendProps) {
-  const entries: readonly Omit<RivalCurve, 'id'>[] = [
+  const entries: readonly Omit<RivalCurve, 'id' | 'band'>[] = [
     ...lines.map((line, index) => ({ ...line, points: view.points[index] ?? [] })),
     ...rivals,
   ];

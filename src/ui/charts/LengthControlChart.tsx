@@ -14,13 +14,14 @@ const NO_WARNINGS: readonly LengthControlWarning[] = [];
 export function LengthControlChart() {
   const { series, run } = useSession().stores;
   const warnings = useRun((view) => view.evaluation?.details?.lengthWarnings ?? NO_WARNINGS);
-  const band = useCallback(
+  const bands = useCallback(
     ({ points }: ChartView) => {
       const known = new Map(run.getState().history.evaluations.map(({ step, values }) => [step, values[LC_WIN_RATE]]));
-      return (points[0] ?? []).flatMap(({ step }) => {
+      const own = (points[0] ?? []).flatMap(({ step }) => {
         const { low, high } = known.get(step) ?? {};
         return low === undefined || high === undefined ? [] : [{ step, low, high }];
       });
+      return [own];
     },
     [run],
   );
@@ -45,7 +46,7 @@ export function LengthControlChart() {
         caption={text.evaluation.lengthControlled}
         lines={LINES}
         height={144}
-        band={band}
+        bands={bands}
         summary={summary}
         quiet
       />

@@ -4,6 +4,7 @@ import { formatValue, formatWhole } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type Domain, domainTicks } from '../series/niceDomain.ts';
 import type { ChartLine, ChartRow } from './chartRows.ts';
+import type { PlotBand } from './plotBands.ts';
 import { BandLayer, type PastCurve, PastLayer, RivalLayer } from './plotLayers.tsx';
 import type { RivalCurve } from './rivalCurves.ts';
 
@@ -13,7 +14,7 @@ export interface LinePlotProps {
   readonly label: string;
   readonly lines: readonly ChartLine[];
   readonly rows: readonly ChartRow[];
-  readonly band: readonly { readonly step: number; readonly low: number; readonly high: number }[];
+  readonly bands: readonly PlotBand[];
   readonly past: readonly PastCurve[];
   readonly rivals: readonly RivalCurve[];
   readonly xDomain: Domain;
@@ -86,7 +87,7 @@ function LinePlot(props: LinePlotProps) {
       {axes}
       {levelLine}
       <PastLayer curves={props.past} />
-      <BandLayer band={props.band} colour={lines[0]?.colour ?? 'currentColor'} />
+      <BandLayer bands={props.bands} />
       <RivalLayer curves={props.rivals} />
       {curves}
       {tooltip}

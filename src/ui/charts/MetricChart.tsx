@@ -9,10 +9,11 @@ import { objectiveLabel } from '../state/experimentState.ts';
 import type { Rival } from '../state/Rival.ts';
 import { useExperiment, useRivals, useRun, useSession } from '../state/SessionContext.ts';
 import { ChartFrame } from './ChartFrame.tsx';
-import { certaintyOf, intervalBand } from './certainty.ts';
+import { certaintyOf } from './certainty.ts';
 import { type ChartLine, type ChartView, chartView, extent } from './chartRows.ts';
 import { Legend } from './Legend.tsx';
 import { LazyLinePlot } from './lazyPlots.ts';
+import { type BandPoint, plotBands } from './plotBands.ts';
 import type { PastCurve } from './plotLayers.tsx';
 import { racingLines, rivalCurves } from './rivalCurves.ts';
 import { SeriesTable } from './SeriesTable.tsx';
@@ -36,8 +37,8 @@ interface MetricChartProps {
   /** Axis never narrower than this. */
   readonly least?: Domain;
   readonly format?: (value: number) => string;
-  /** Uncertainty about the first line; otherwise its evaluations' intervals, or min to max within a bucket of training steps. */
-  readonly band?: (view: ChartView) => readonly { step: number; low: number; high: number }[];
+  /** Uncertainty by line, where it is not what `plotBands` takes it to be. */
+  readonly bands?: (view: ChartView) => readonly (readonly BandPoint[])[];
   readonly summary?: (view: ChartView) => string;
 }
 
@@ -85,22 +86,14 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
         : NO_CURVES,
     [past, lines, props.withPast],
   );
-  const band = useMemo(
-    () =>
-      props.band?.(view) ??
-      (lines[0]?.source === 'evaluation'
-        ? intervalBand(view.evaluations[0] ?? NO_EVALUATIONS)
-        : (view.points[0] ?? [])
-            .filter(({ count }) => count > 1)
-            .map(({ step, min, max }) => ({ step, low: min, high: max }))),
-    [view, props.band, lines],
-  );
+  const bands = useMemo(() => plotBands(lines, view, others, props.bands?.(view)), [view, props.bands, lines, others]);
 
   const [low, high] = extent([...view.points, ...[...curves, ...others].map(({ points }) => points)]) ??
     props.least ?? [0, 1];
   const least = props.least ?? [low, high];
-  const bandLow = band.reduce((value, interval) => Math.min(value, interval.low), low);
-  const bandHigh = band.reduce((value, interval) => Math.max(value, interval.high), high);
+  const intervals = bands.flatMap(({ points }) => points);
+  const bandLow = intervals.reduce((value, interval) => Math.min(value, interval.low), low);
+  const bandHigh = intervals.reduce((value, interval) => Math.max(value, interval.high), high);
   const previous = domainRef.current?.run === shownRun ? domainRef.current.y : undefined;
   const yDomain = niceDomain(
     Math.min(bandLow, least[0]),
@@ -142,7 +135,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
       caption={props.caption}
       summary={isLacking ? text.charts.notRecorded : summary === '' ? text.charts.waitingForPoints : summary}
       figure={
-        others.length === 0 && (lines.length === 1 || props.band !== undefined)
+        others.length === 0 && (lines.length === 1 || props.bands !== undefined)
           ? newest === undefined
             ? '–'
             : format(newest.mean)
@@ -166,7 +159,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
               label={name}
               lines={lines}
               rows={view.rows}
-              band={band}
+              bands={bands}
               past={curves}
               rivals={others}
               xDomain={xDomain}

@@ -24,15 +24,17 @@ const LENGTHS: Domain = [0, 10];
 export function WinRateChart() {
   const { series } = useSession().stores;
   const isRace = useRivals().length > 0;
-  const band = useCallback(
-    ({ points }: ChartView) => {
-      // n is the number of held-out prompts, the same at every evaluation of a run.
-      const n = series.latest('evaluation', WIN_RATE)?.n ?? 0;
-      return (points[0] ?? []).map(({ step, mean }) => {
-        const interval = wilsonInterval(mean * n, n);
-        return { step, low: interval?.low ?? mean, high: interval?.high ?? mean };
-      });
-    },
+  const bands = useCallback(
+    ({ points }: ChartView) =>
+      // Recordings hold no intervals: a rate's follows from it. In a race there is one line, and one band.
+      LINES.slice(0, points.length).map(({ metric }, index) => {
+        // n is the number of held-out prompts, the same at every evaluation of a run.
+        const n = series.latest('evaluation', metric)?.n ?? 0;
+        return (points[index] ?? []).map(({ step, mean }) => {
+          const interval = wilsonInterval(mean * n, n);
+          return { step, low: interval?.low ?? mean, high: interval?.high ?? mean };
+        });
+      }),
     [series],
   );
   const summary = useCallback(
@@ -63,7 +65,7 @@ export function WinRateChart() {
         caption={text.charts.winRate}
         lines={LINES}
         height={208}
-        band={band}
+        bands={bands}
         summary={summary}
         withPast
       />

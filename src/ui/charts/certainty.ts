@@ -1,4 +1,5 @@
 import type { MetricValue } from '../../engine/index.ts';
+import type { BandPoint } from './plotBands.ts';
 
 /** How well a curve's newest evaluation is known, and whether it can be told from the first. */
 export interface Certainty {
@@ -27,9 +28,7 @@ function intervalOf({ low, high }: MetricValue): Certainty['interval'] {
 }
 
 /** What of an evaluation's interval can be drawn, step by step. */
-export function intervalBand(
-  evaluations: ReadonlyMap<number, MetricValue>,
-): readonly { readonly step: number; readonly low: number; readonly high: number }[] {
+export function intervalBand(evaluations: ReadonlyMap<number, MetricValue>): readonly BandPoint[] {
   return [...evaluations].flatMap(([step, value]) => {
     const interval = intervalOf(value);
     return interval === null ? [] : [{ step, ...interval }];

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import type { SeriesPoint } from '../series/BucketSeries.ts';
+import type { PlotBand } from './plotBands.ts';
 import type { RivalCurve } from './rivalCurves.ts';
 
 /** A curve of an earlier run, drawn as one path: five of them cost less than one of Recharts' series. */
@@ -12,19 +13,18 @@ export interface PastCurve {
   readonly age: number;
 }
 
-interface Interval {
-  readonly step: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export const BandLayer = memo(function BandLayer({ band, colour }: { band: readonly Interval[]; colour: string }) {
+/** The first one on top of the others. */
+export const BandLayer = memo(function BandLayer({ bands }: { bands: readonly PlotBand[] }) {
   const x = useXAxisScale();
   const y = useYAxisScale();
-  if (x === undefined || y === undefined || band.length < 2) return null;
-  const upper = band.map(({ step, high }) => `${x(step)},${y(high)}`);
-  const lower = band.toReversed().map(({ step, low }) => `${x(step)},${y(low)}`);
-  return <path className="chart-band" d={`M${[...upper, ...lower].join('L')}Z`} fill={colour} />;
+  if (x === undefined || y === undefined) return null;
+  return bands.toReversed().map(({ id, colour, points, isFaint }) => {
+    if (points.length < 2) return null;
+    const upper = points.map(({ step, high }) => `${x(step)},${y(high)}`);
+    const lower = points.toReversed().map(({ step, low }) => `${x(step)},${y(low)}`);
+    const name = isFaint ? 'chart-band chart-band-faint' : 'chart-band';
+    return <path key={id} className={name} d={`M${[...upper, ...lower].join('L')}Z`} fill={colour} />;
+  });
 });
 
 export const PastLayer = memo(function PastLayer({ curves }: { curves: readonly PastCurve[] }) {

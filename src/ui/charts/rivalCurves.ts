@@ -1,7 +1,9 @@
 import type { SeriesPoint } from '../series/BucketSeries.ts';
 import { selectView } from '../series/selectView.ts';
 import type { Rival } from '../state/Rival.ts';
+import { intervalBand } from './certainty.ts';
 import type { ChartLine } from './chartRows.ts';
+import type { BandPoint } from './plotBands.ts';
 import { STROKES } from './strokes.ts';
 
 /** The same metric of another objective of the race. */
@@ -11,6 +13,8 @@ export interface RivalCurve {
   readonly colour: string;
   readonly dash?: string;
   readonly points: readonly SeriesPoint[];
+  /** Where its evaluations have intervals. */
+  readonly band: readonly BandPoint[];
 }
 
 export function rivalCurves(rivals: readonly Rival[], line: ChartLine | undefined): RivalCurve[] {
@@ -18,7 +22,8 @@ export function rivalCurves(rivals: readonly Rival[], line: ChartLine | undefine
   return rivals.map(({ id, method, series }, index) => {
     const curve = series.get(line.source, line.metric);
     const stroke = STROKES[index + 1] ?? { colour: 'var(--text)' };
-    return { id, label: method.label, ...stroke, points: curve === undefined ? [] : selectView(curve) };
+    const band = line.source === 'evaluation' ? intervalBand(series.evaluations(line.metric)) : [];
+    return { id, label: method.label, ...stroke, points: curve === undefined ? [] : selectView(curve), band };
   });
 }
 
