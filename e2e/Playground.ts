@@ -14,6 +14,7 @@ export class Playground {
   readonly rewind: Locator;
   readonly reset: Locator;
   readonly newSeed: Locator;
+  readonly backToModel: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -24,11 +25,14 @@ export class Playground {
     this.rewind = button(/^Back /);
     this.reset = button(/^Reset$/);
     this.newSeed = button(/^New seed$/);
+    this.backToModel = page.getByRole('button', { name: 'Back to the model', exact: true });
   }
 
   async open(fragment = '', query = ''): Promise<void> {
     await this.page.goto(`./${query}${fragment === '' ? '' : `#${fragment}`}`);
-    await expect(this.play).toBeVisible();
+    // An exact world has no run to play: in its header stands the way back.
+    const isGame = new URLSearchParams(fragment).has('game');
+    await expect(isGame ? this.backToModel : this.play).toBeVisible();
   }
 
   /** Whose curves are on screen. */

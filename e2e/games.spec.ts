@@ -1,4 +1,4 @@
-import { Playground } from './Playground.ts';
+import { Playground, SMALL_RUN } from './Playground.ts';
 import { expect, test } from './support/test.ts';
 
 const hash = (address: string) => new URL(address).hash;
@@ -66,4 +66,21 @@ test('the grid shows what each fit learnt, and the 2 × 2 table', async ({ page 
   await page.getByLabel('World', { exact: true }).selectOption('game');
   await expect.poll(() => hash(page.url())).toMatch(/game=game$/);
   await expect(page.getByRole('img', { name: 'Duality gap' })).toBeVisible();
+});
+
+test('no run begins or ends behind an exact world, and one that goes on stays in sight', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open(SMALL_RUN.replace('max_steps=12', 'max_steps=400'));
+  await playground.play.click();
+  await playground.expectStepAtLeast(1);
+  await page.getByRole('button', { name: 'Games', exact: true }).click();
+  await expect(page.getByText(/^The model’s run goes on: .+, step \d+ of 400\.$/)).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Run', exact: true })).toHaveCount(0);
+  for (const key of ['k', 'j', 'b', 'r']) await page.keyboard.press(key);
+  await expect(page.locator('[data-run-away=running]')).toBeVisible();
+  await page.getByRole('button', { name: 'Return to the run' }).click();
+  await expect(page.locator('#run')).toBeFocused();
+  await expect(playground.pause).toBeVisible();
+  await page.keyboard.press('k');
+  await playground.expectState(/Paused/);
 });

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useSession } from '../state/SessionContext.ts';
+import { pressShortcut } from './pressShortcut.ts';
 
 /** Single keys, unless switched off, typing, or held with a modifier (2.1.4). */
 export function useShortcuts(openSettings: () => void): void {
@@ -9,26 +10,7 @@ export function useShortcuts(openSettings: () => void): void {
       if (!session.stores.preferences.getState().shortcuts) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]') !== null) return;
-      switch (event.key.toLowerCase()) {
-        case 'k':
-          session.toggle();
-          break;
-        case 'j':
-          session.step();
-          break;
-        case 'b':
-          session.rewind();
-          break;
-        case 'r':
-          session.reset();
-          break;
-        case '?':
-          openSettings();
-          break;
-        default:
-          return;
-      }
-      event.preventDefault();
+      if (pressShortcut(session, event.key, openSettings)) event.preventDefault();
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);

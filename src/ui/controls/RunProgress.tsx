@@ -3,6 +3,7 @@ import { text } from '../i18n/text.ts';
 import { blockedBy } from '../state/experimentState.ts';
 import { isActive, isAlive } from '../state/runState.ts';
 import { useExperiment, useRun } from '../state/SessionContext.ts';
+import { runWords } from './runWords.ts';
 
 export const RUN_STATE_ID = 'run-state';
 
@@ -15,7 +16,7 @@ export function RunProgress() {
   const phase = progress?.phase ?? 'train';
   const isTraining = phase === 'train' || phase === 'evaluate' || progress === null;
   const part = isTraining ? (isOwnRun ? step / total : 0) : progress.total > 0 ? progress.done / progress.total : 0;
-  const words = isActive(state) && progress !== null ? text.run.phases[phase] : text.run.states[state];
+  const words = runWords({ state, progress });
   const blocked = isAlive(state) ? null : blockedBy(edited);
   const title = blocked === null ? words : text.run.blocked[blocked];
   const detail =

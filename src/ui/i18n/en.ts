@@ -19,6 +19,9 @@ import { sampleTexts } from './samples.en.ts';
 import { settingTexts } from './settings.en.ts';
 import { surveyTexts } from './survey.en.ts';
 
+/** A label's words within a sentence. */
+const inSentence = (label: string) => label.charAt(0).toLowerCase() + label.slice(1);
+
 /**
  * Every sentence of the page. Metric ids, method ids and formulas are not translated; a method's label and idea come from
  * its own file. Another language is another object of this type: a missing key does not compile.
@@ -52,6 +55,9 @@ export const en = {
     open: 'Games',
     openHint: 'Exact worlds: games, bandits and a grid, without a model',
     close: 'Back to the model',
+    runGoesOn: (words: string, standing: string) => `The model’s run goes on: ${inSentence(words)}, ${standing}.`,
+    runStands: (words: string, standing: string) => `The model’s run: ${inSentence(words)}, ${standing}.`,
+    toRun: 'Return to the run',
   },
   lab: labTexts,
   race: raceTexts,

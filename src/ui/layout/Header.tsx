@@ -1,3 +1,4 @@
+import { AwayBar } from '../controls/AwayBar.tsx';
 import { Icon } from '../controls/icons.tsx';
 import { RunBar } from '../controls/RunBar.tsx';
 import { text } from '../i18n/text.ts';
@@ -24,7 +25,7 @@ export function Header({ onShare, onSettings }: HeaderProps) {
         </svg>
         <span>{text.page.title}</span>
       </h1>
-      <RunBar />
+      {isGame ? <AwayBar /> : <RunBar />}
       <div className="header-tools">
         <button
           type="button"

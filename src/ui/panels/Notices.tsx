@@ -61,8 +61,10 @@ function ResumeNotice() {
   const session = useSession();
   const snapshots = useMachine((machine) => machine.snapshots);
   const isIdle = useRun((run) => run.runId === null);
+  // It would train behind an exact world.
+  const isGame = useExperiment((state) => state.experiment.game !== '');
   const newest = snapshots.filter(({ step }) => step > 0).sort((a, b) => b.savedAt - a.savedAt)[0];
-  if (newest === undefined || !isIdle) return null;
+  if (newest === undefined || !isIdle || isGame) return null;
   return (
     <section className="notice notice-strong" aria-label={text.resume.title(newest.step)}>
       <span className="notice-words">
