@@ -40,7 +40,8 @@ test('two objectives run to one table, which sorts, leaves as files and outlives
   );
   const heads = await survey.getByRole('table').locator('thead th').allInnerTexts();
   const klColumn = heads.findIndex((head) => head.startsWith('KL'));
-  const kl = async () => (await rows.locator(`:scope > :nth-child(${klColumn + 1})`).allInnerTexts()).map(Number);
+  const kl = async () =>
+    (await rows.locator(`:scope > :nth-child(${klColumn + 1})`).allInnerTexts()).map(Number.parseFloat);
   const descending = await kl();
   expect(descending[0]).toBeGreaterThanOrEqual(descending[1] ?? Number.NaN);
   await byKl.click();

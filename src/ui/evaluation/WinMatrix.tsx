@@ -54,7 +54,7 @@ function Rate({ wins, n }: { wins: number; n: number }) {
   return (
     <span className={interval.low > 0.5 ? 'win-better' : undefined}>
       {formatPercent(wins / n)}
-      <span className="win-interval">
+      <span className="figure-interval">
         {text.evaluation.fromTo(formatPercent(interval.low), formatPercent(interval.high))}
       </span>
     </span>

@@ -4,7 +4,7 @@ import { useWidth } from '../charts/useWidth.ts';
 import { formatSetting } from '../i18n/numbers.ts';
 import { text } from '../i18n/text.ts';
 import { type HeatCell, heatCells, heatTicks, marginFor } from './heatCells.ts';
-import { columnName, rowName, valueText } from './surveyWords.ts';
+import { columnName, rowName, valueText, wholeText } from './surveyWords.ts';
 
 interface HeatMapProps {
   readonly plan: SurveyPlan;
@@ -53,7 +53,7 @@ export function HeatMap({ plan, experiment, lines, column }: HeatMapProps) {
             <Cell
               key={cell.line.row.key}
               cell={cell}
-              title={`${rowName(plan, cell.line.row, experiment)}: ${cell.value === null ? '–' : valueText(cell.value, column)}`}
+              title={`${rowName(plan, cell.line.row, experiment)}: ${spreadOf(cell, column)}`}
               words={cell.value === null ? '' : valueText(cell.value, column)}
               centre={[x(cell.x), y(cell.y)]}
               size={[(cell.width ?? 0) * inner.width, (cell.height ?? 0) * inner.height]}
@@ -84,6 +84,11 @@ export function HeatMap({ plan, experiment, lines, column }: HeatMapProps) {
       </figcaption>
     </figure>
   );
+}
+
+function spreadOf({ line }: HeatCell, column: SurveyColumn): string {
+  const figure = line.figures[column.id];
+  return figure === undefined ? '–' : wholeText(figure, column);
 }
 
 interface CellProps {

@@ -7,7 +7,16 @@ import {
   type SurveyRow,
 } from '../../engine/index.ts';
 import { text } from '../i18n/text.ts';
-import { columnMeaning, columnName, endings, figureText, rowName, runsText, standing } from './surveyWords.ts';
+import {
+  columnMeaning,
+  columnName,
+  endings,
+  figureText,
+  intervalText,
+  rowName,
+  runsText,
+  standing,
+} from './surveyWords.ts';
 
 export interface SortOrder {
   /** null: the order of the plan. */
@@ -93,6 +102,7 @@ function Line({
       </th>
       {columns.map((column) => {
         const figure = line.figures[column.id];
+        const interval = figure === undefined ? null : intervalText(figure, column);
         const { isBest, isAlike } = standing(lines, line, column, compared);
         return (
           <td key={column.id} className={isBest ? 'survey-best' : undefined}>
@@ -104,6 +114,11 @@ function Line({
                 <span className="visually-hidden">{text.survey.alike}</span>
               </span>
             ) : null}
+            {interval === null ? null : (
+              <span className="figure-interval" title={text.evaluation.interval}>
+                {interval}
+              </span>
+            )}
           </td>
         );
       })}

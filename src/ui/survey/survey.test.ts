@@ -19,7 +19,7 @@ import { axisAround } from './axisAround.ts';
 import { heatCells, heatTicks, marginFor } from './heatCells.ts';
 import { SurveyStage } from './SurveyStage.ts';
 import type { SurveyResults } from './surveyStore.ts';
-import { columnMeaning, figureText, rowName, standing, surveyTextTable } from './surveyWords.ts';
+import { columnMeaning, figureText, intervalText, rowName, standing, surveyTextTable } from './surveyWords.ts';
 
 function planOf(experiment: Experiment) {
   const plan = surveyPlan(experiment);
@@ -68,6 +68,26 @@ describe('what a survey says', () => {
     expect(figureText({ mean: 0.556, sd: 0.094, n: 3, band }, gold)).toBe('56\u202f% ± 9');
     expect(figureText({ mean: -2.345, sd: 0.5, n: 3, band }, column('kl'))).toBe('−2.35 ± 0.50');
     expect(figureText({ mean: 0.5, sd: null, n: 1, band: null }, gold)).toBe('50\u202f%');
+  });
+
+  test('shows the interval of a single seed, as the CSV holds it', () => {
+    const experiment = { ...defaultExperiment(), bench: 'sigmoid,ipo' };
+    const plan = planOf(experiment);
+    const kl = { value: 2, n: 64, low: 1.5, high: 2.5 };
+    const length = { value: 20, n: 64 };
+    const last = { gold_win_rate: { value: 0.5, n: 64 }, kl, 'completions/mean_length': length };
+    const lines = surveyTable(plan, { 'sigmoid/42': cell(0.5, { last }) }, MAP_COLUMNS);
+    const figures = lines[0]?.figures ?? {};
+    const shown = ['gold_win_rate', 'kl', 'length'].map((id) => {
+      const figure = figures[id];
+      return figure && intervalText(figure, column(id));
+    });
+    // Wilson for 32 of 64: 0.5 ∓ 1.96 √(0.25/64 + 1.96²/(4·64²)) / (1 + 1.96²/64) = 0.3810, 0.6190.
+    expect(shown).toEqual(['38\u202f% to 62\u202f%', '1.50 to 2.50', null]);
+    const table = surveyTextTable(plan, experiment, lines, [gold, column('kl')], null, '');
+    expect(table.rows[0]?.[1]?.text).toBe('50\u202f% (38\u202f% to 62\u202f%)');
+    const spread = { mean: 0.5, sd: 0.1, n: 2, band: { low: 0.4, high: 0.6 } };
+    expect(intervalText(spread, gold)).toBeNull();
   });
 
   test('marks what is not told apart from the best, or from a chosen row', () => {

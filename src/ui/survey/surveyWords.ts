@@ -55,6 +55,19 @@ export function figureText({ mean, sd }: SurveyFigure, column: SurveyColumn): st
   return `${value} ± ${isShare(column) ? Math.round(sd * 100) : valueText(sd, column)}`;
 }
 
+/** Of one seed, the 95 % interval of its evaluation: '44 % to 68 %'. null where there is none, or the spread over seeds stands. */
+export function intervalText({ sd, band }: SurveyFigure, column: SurveyColumn): string | null {
+  return sd !== null || band === null
+    ? null
+    : text.evaluation.fromTo(valueText(band.low, column), valueText(band.high, column));
+}
+
+/** With what is known of its spread: '56 % ± 9', or '56 % (44 % to 68 %)'. */
+export function wholeText(figure: SurveyFigure, column: SurveyColumn): string {
+  const interval = intervalText(figure, column);
+  return `${figureText(figure, column)}${interval === null ? '' : ` (${interval})`}`;
+}
+
 /** How a figure stands to the one it is compared with: the best of its column, or that of a row. */
 export function standing(
   lines: readonly SurveyLine[],
@@ -101,7 +114,7 @@ export function surveyTextTable(
       { text: rowName(plan, line.row, experiment) },
       ...columns.map((column) => {
         const figure = line.figures[column.id];
-        const shown = figure === undefined ? '–' : figureText(figure, column);
+        const shown = figure === undefined ? '–' : wholeText(figure, column);
         return { text: shown, ...standing(lines, line, column, compared) };
       }),
       { text: [runsText(line), ...endings(line.cells)].join('; ') },
