@@ -17,6 +17,9 @@ const SIZES = [
   // The first and the second block of sixteen rows, the second not full.
   { rows: 16, cols: 68, inner: 20 },
   { rows: 27, cols: 36, inner: 14 },
+  // Blocks of twelve rows, the last not full; lanes that would all stand beyond the last column left out.
+  { rows: 133, cols: 68, inner: 20 },
+  { rows: 140, cols: 24, inner: 14 },
   // Enough tiles for 64×64 of them.
   { rows: 8200, cols: 6, inner: 5 },
 ];
