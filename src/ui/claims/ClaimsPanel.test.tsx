@@ -32,7 +32,7 @@ describe('the list', () => {
     const two = renderToStaticMarkup(<ClaimsList claims={[holding, holding, failing, failing]} />);
     expect(text(two)).toContain('2 hold, 2 do not hold');
     expect(text(html)).toContain('0.612 ± 0.0213 (3 seeds), expected at least 0.1: correlation, DPO’s less LD-DPO’s');
-    expect(html).toMatch(/data-verdict="does-not-hold">does not hold</);
+    expect(html).toMatch(/data-claim-verdict="does-not-hold">does not hold</);
   });
 
   it('links to the preset where there is one', () => {

@@ -38,7 +38,7 @@ function ClaimEntry({ claim }: { readonly claim: ReportedClaim }) {
     <li data-claim={id}>
       <p className="claim-head">
         <b>{id}</b>
-        <span className="claim-verdict" data-verdict={verdict ?? 'none'}>
+        <span className="claim-verdict" data-claim-verdict={verdict ?? 'none'}>
           {claimTexts.verdict(verdict)}
         </span>
         <a href={`https://arxiv.org/abs/${arxiv}`} target="_blank" rel="noreferrer">
