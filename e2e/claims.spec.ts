@@ -18,7 +18,7 @@ const HOLDING = {
 const REPORT = {
   claims: [
     HOLDING,
-    { ...HOLDING, id: 'M23', measured: -2, verdict: 'does-not-hold', link: null },
+    { ...HOLDING, id: 'M23', measured: -2, verdict: 'does-not-hold', link: 'v=1&model=nano-1&loss=rpo' },
     { ...HOLDING, id: 'M42', measured: null, sd: null, seeds: [], verdict: null, link: 'v=1&model=nano-1&max_steps=9' },
   ],
 };

@@ -48,8 +48,7 @@ function aligned(rows: readonly (readonly string[])[]): string {
 }
 
 function entry({ id, arxiv, figure, setting, link }: ReportedClaim): string {
-  const preset = link === null ? '' : ` To see it: \`#${link}\`.`;
-  return `- **${id}** ([arXiv ${arxiv}](https://arxiv.org/abs/${arxiv})): ${figure}. ${setting}.${preset}`;
+  return `- **${id}** ([arXiv ${arxiv}](https://arxiv.org/abs/${arxiv})): ${figure}. ${setting}. To see it: \`#${link}\`.`;
 }
 
 function bounds({ min, max }: Expected): string {

@@ -1,16 +1,9 @@
-import type { Expected, Verdict } from './types.ts';
+import type { Claim, Verdict } from './types.ts';
 
 /** A claim as the page shows it, with what was measured of it by the command: nulls where it was not yet. */
-export interface ReportedClaim {
-  readonly id: string;
-  /** The paper: arXiv number. */
-  readonly arxiv: string;
-  readonly claim: string;
-  readonly figure: string;
-  readonly setting: string;
-  readonly expected: Expected;
+export interface ReportedClaim extends Omit<Claim, 'measure' | 'preset'> {
   /** The preset as a link fragment, without '#'. */
-  readonly link: string | null;
+  readonly link: string;
   /** Mean of the figure over seeds. */
   readonly measured: number | null;
   /** Between seeds; null for one seed. */

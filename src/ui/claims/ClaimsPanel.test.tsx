@@ -20,7 +20,13 @@ const holding: ReportedClaim = {
   seeds: [1, 2, 3],
   verdict: 'holds',
 };
-const failing: ReportedClaim = { ...holding, id: 'M23', measured: -2, verdict: 'does-not-hold', link: null };
+const failing: ReportedClaim = {
+  ...holding,
+  id: 'M23',
+  measured: -2,
+  verdict: 'does-not-hold',
+  link: 'v=1&model=nano-1&loss=rpo',
+};
 const waiting: ReportedClaim = { ...holding, id: 'M42', measured: null, sd: null, seeds: [], verdict: null };
 const text = (html: string) => html.replace(/<[^>]+>/g, '');
 
@@ -35,9 +41,9 @@ describe('the list', () => {
     expect(html).toMatch(/data-claim-verdict="does-not-hold">does not hold</);
   });
 
-  it('links to the preset where there is one', () => {
+  it('links every claim to its preset', () => {
     expect(html).toContain(`href="#${encodeLink(experiment).replaceAll('&', '&amp;')}"`);
-    expect(html.match(/href="#/g)).toHaveLength(2);
+    expect(html.match(/href="#/g)).toHaveLength(3);
   });
 
   it('is not there without a report', () => {
@@ -78,6 +84,7 @@ describe('readClaims', () => {
   it('takes what are claims, and nothing else', () => {
     const old = { ...holding, verdict: 'maybe' };
     expect(readClaims({ claims: [holding, old, { id: 'M01' }, null, waiting] })).toEqual([holding, waiting]);
+    expect(readClaims({ claims: [{ ...holding, link: null }] })).toEqual([]);
     expect(readClaims(null)).toEqual([]);
     expect(readClaims({ claims: 'none' })).toEqual([]);
   });

@@ -44,11 +44,9 @@ function ClaimEntry({ claim }: { readonly claim: ReportedClaim }) {
         <a href={`https://arxiv.org/abs/${arxiv}`} target="_blank" rel="noreferrer">
           {claimTexts.paper(arxiv)}
         </a>
-        {link === null ? null : (
-          <a href={`#${link}`} aria-label={claimTexts.openHint(id)} onClick={toPlots}>
-            {claimTexts.open}
-          </a>
-        )}
+        <a href={`#${link}`} aria-label={claimTexts.openHint(id)} onClick={toPlots}>
+          {claimTexts.open}
+        </a>
       </p>
       <p>{claim.claim}</p>
       <dl>

@@ -3,7 +3,6 @@ import { decodeLink, describeDifference, type Experiment, type ReportedClaim } f
 /** The claims that an experiment shows: those whose preset it is, whatever its seed. */
 export function claimsOf(claims: readonly ReportedClaim[], experiment: Experiment): ReportedClaim[] {
   return claims.filter(({ link }) => {
-    if (link === null) return false;
     const preset = decodeLink(link).experiment;
     if (preset.game !== '' || experiment.game !== '') return withoutSeed(preset.game) === withoutSeed(experiment.game);
     return describeDifference(preset, experiment).every(({ key }) => key === 'seed');

@@ -25,9 +25,8 @@ function isClaim(value: unknown): value is ReportedClaim {
   const isNumber = (name: string) => fields.get(name) === null || typeof fields.get(name) === 'number';
   const verdict = fields.get('verdict');
   return (
-    ['id', 'arxiv', 'claim', 'figure', 'setting'].every(isText) &&
+    ['id', 'arxiv', 'claim', 'figure', 'setting', 'link'].every(isText) &&
     ['measured', 'sd'].every(isNumber) &&
-    (fields.get('link') === null || isText('link')) &&
     Array.isArray(fields.get('seeds')) &&
     typeof fields.get('expected') === 'object' &&
     (verdict === null || verdict === 'holds' || verdict === 'does-not-hold' || verdict === 'undecided')
